@@ -1,0 +1,76 @@
+# `make run` starts the assistant, `make test` tests it; both set up what they need first.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+APP := .venv/bin/python
+RASA := .venv-rasa/bin/python
+UV_PINS := requirements/uv.txt
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+
+# Where pyenv keeps the interpreters, its shims answer only for the versions named here.
+ifneq ($(shell command -v pyenv 2>/dev/null),)
+export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | paste -sd:)
+endif
+export RASA_TELEMETRY_ENABLED := false
+export UV_NO_PROGRESS := $(if $(CI),1,)
+
+.PHONY: help run setup train test lint format evaluate bench bench-baseline clean pins
+
+help:  ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: setup  ## Set up, train if needed, start everything and print the address
+	@exec $(APP) -m bot run
+
+setup: .venv/.stamp .venv-rasa/.stamp  ## Make both Python environments from the hashed pins
+
+.tools/bin/uv: $(UV_PINS)
+	@echo "Fetching uv …"
+	@python3 -m venv .tools || { echo "Python 3 with venv is needed to begin: install python3 and python3-venv."; exit 1; }
+	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(UV_PINS)
+
+.venv/.stamp: requirements/dev.txt | $(filter .tools/bin/uv,$(UV))
+	@echo "Setting up Python 3.12 for everything but Rasa (.venv) …"
+	@$(UV) venv --quiet --allow-existing --python 3.12 .venv || { echo "Python 3.12 was neither found nor could it be fetched: install it, then try again."; exit 1; }
+	@$(UV) pip sync --quiet --require-hashes --python $(APP) requirements/dev.txt
+	@touch $@
+
+.venv-rasa/.stamp: requirements/rasa.txt | $(filter .tools/bin/uv,$(UV))
+	@echo "Setting up Python 3.10 for Rasa (.venv-rasa) …"
+	@$(UV) venv --quiet --allow-existing --python 3.10 .venv-rasa || { echo "Python 3.10 was neither found nor could it be fetched: install it, then try again."; exit 1; }
+	@$(UV) pip sync --quiet --require-hashes --python $(RASA) requirements/rasa.txt
+	@touch $@
+
+train: setup  ## Train the model if what it is made from has changed
+	@$(APP) -m bot train
+
+test: setup lint train  ## Lint, type-check and run every test, with coverage
+	@$(RASA) -m unittest discover -q -s tests/nlu -t .
+	@$(APP) -m pytest --cov --cov-report=term --durations=8
+
+lint: setup  ## ruff and mypy --strict
+	@$(APP) -m ruff check .
+	@$(APP) -m ruff format --check .
+	@$(APP) -m mypy
+
+format: setup  ## Put the code in order
+	@$(APP) -m ruff check --fix .
+	@$(APP) -m ruff format .
+
+evaluate: train  ## Measure understanding on the held-out questions
+	@$(RASA) -m tests.evaluation.evaluate
+
+bench: train  ## Measure start, latency, throughput and memory
+	@$(APP) -m tests.bench.bench
+
+bench-baseline: setup  ## Measure Rasa's default pipeline on the same data, in an environment made for that
+	@bash tests/bench/baseline.sh $(UV)
+
+pins: .tools/bin/uv  ## Resolve the pins anew from requirements/*.in
+	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements/rasa.in --override requirements/rasa-overrides.txt -o requirements/rasa.txt
+
+clean:  ## Remove environments, models and data of this checkout
+	rm -rf .venv .venv-rasa .tools .rasa var models/*.tar.gz
