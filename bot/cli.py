@@ -1,0 +1,21 @@
+"""The command `bot`: every part of the product mounts its own commands here."""
+
+import typer
+
+from bot.conversation import cli as conversation
+from bot.knowledge.cli import app as knowledge
+from bot.run import cli as run
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The assistant that tells employers what Nav can do for them.",
+)
+app.add_typer(knowledge, name="kb")
+conversation.register(app)
+run.register(app)
+
+
+@app.callback()
+def main() -> None:
+    """The assistant that tells employers what Nav can do for them."""

@@ -1,0 +1,97 @@
+"""All settings of the assistant, in one place.
+
+Every setting is an environment variable of the same name (documented in `docs/operations.md`, which a test checks).
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: `data/`, `models/` and `var/` lie under it."""
+
+
+class Settings(BaseSettings):
+    """Typed settings, read from the environment."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", case_sensitive=False)
+
+    host: str = "127.0.0.1"
+    """Address the gateway listens on; 0.0.0.0 opens it to other machines."""
+
+    port: int = Field(default=8000, ge=1, le=65535)
+    """Public port of the gateway."""
+
+    database_url: str = ""
+    """SQLAlchemy URL; empty means an embedded SQLite file under `var/`."""
+
+    redis_url: str = ""
+    """Redis URL for limits shared by several gateways; empty keeps them in the process."""
+
+    telegram_bot_token: SecretStr = SecretStr("")
+    """Token from BotFather; set means the Telegram channel runs."""
+
+    telegram_api_base: str = ""
+    """Another Bot API server; empty means Telegram's own."""
+
+    bot_now: datetime | None = None
+    """What the assistant takes for now (rates, opening hours); for tests and demonstrations."""
+
+    var_dir: Path = ROOT / "var"
+    """Where the embedded database, logs and process files are kept."""
+
+    data_dir: Path = ROOT / "data"
+    """Knowledge files and training data."""
+
+    models_dir: Path = ROOT / "models"
+    """Trained models."""
+
+    rasa_url: str = "http://127.0.0.1:5005"
+    """Where the gateway reaches Rasa; `bot run` sets it to the port it chose."""
+
+    actions_url: str = "http://127.0.0.1:5055"
+    """Where Rasa reaches the action server; `bot run` sets it to the port it chose."""
+
+    internal_token: SecretStr = SecretStr("")
+    """Shared secret between gateway and Rasa; `bot run` makes one for each start."""
+
+    rasa_timeout_seconds: float = Field(default=10.0, gt=0)
+    """Longest the gateway waits for an answer, in seconds."""
+
+    message_max_characters: int = Field(default=2000, ge=50)
+    """Longest message an employer may send, in characters."""
+
+    body_max_bytes: int = Field(default=65_536, ge=1024)
+    """Largest request body the gateway reads, in bytes."""
+
+    rate_per_conversation: str = "30/minute"
+    """Messages one conversation may send."""
+
+    rate_per_address: str = "600/minute"
+    """Messages one network address may send; generous, since a whole office may share it."""
+
+    knowledge_refresh_seconds: float = Field(default=5.0, gt=0)
+    """How often a process looks for changed content, in seconds."""
+
+    stale_after_days: int = Field(default=365, ge=1)
+    """A text whose sources were checked longer ago than this is flagged as old, in days."""
+
+    log_level: str = "INFO"
+    """Lowest level written to the logs."""
+
+    log_format: str = "json"
+    """`json` for machines, `console` for people."""
+
+    @property
+    def resolved_database_url(self) -> str:
+        """Return the SQLAlchemy URL with the embedded default filled in."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'assistant.db'}"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()
