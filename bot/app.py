@@ -1,0 +1,88 @@
+"""Assembles the gateway, the only public door of the assistant.
+
+`uvicorn --factory bot.app:app` serves it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+from bot import database, logs, migrations
+from bot.channels import errors, health, rest
+from bot.channels.limits import Limits
+from bot.channels.middleware import RequestMiddleware
+from bot.conversation.language import LanguageDetector
+from bot.conversation.masking import mask
+from bot.conversation.notices import Notices
+from bot.conversation.rasa_client import RasaClient
+from bot.conversation.service import ConversationService
+from bot.conversation.store import ConversationStore
+from bot.settings import Settings, get_settings
+from bot.texts import Texts
+from bot.web import pages
+
+_WRITERS = 10
+"""Database calls at a time on a server; SQLite has one write lock and gets one."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the gateway for some settings.
+
+    `app.state.service` is the `ConversationService`, for other channels in this process.
+    """
+    engine = database.create(settings.resolved_database_url)
+    knowledge = settings.data_dir / "knowledge"
+    notices = Notices(Texts.load(knowledge / "messages"), settings.message_max_characters)
+    rasa = RasaClient(settings)
+    service = ConversationService(
+        ConversationStore(engine),
+        rasa,
+        LanguageDetector(knowledge / "language_words.yml"),
+        notices,
+        message_max_characters=settings.message_max_characters,
+        writers=1 if engine.dialect.name == "sqlite" else _WRITERS,
+    )
+    limits = Limits(settings)
+    readiness = health.Readiness(settings, engine)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(migrations.upgrade, engine)
+        mask(
+            "+46 70 123 45 67"
+        )  # loads the tables of telephone numbers, which takes a while, before anyone waits
+        yield
+        await rasa.close()
+        await readiness.close()
+        await limits.close()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Nav employer assistant",
+        description="Tells Norwegian employers what Nav can do for them.",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings, app.state.engine, app.state.service, app.state.limits = (
+        settings,
+        engine,
+        service,
+        limits,
+    )
+    app.add_middleware(RequestMiddleware)
+    errors.install(app)
+    app.include_router(rest.router(settings, service, limits, notices))
+    app.include_router(health.router(readiness))
+    pages.install(app)
+    return app
+
+
+def app() -> FastAPI:
+    """Return the gateway for this process's environment, with its logs set up."""
+    settings = get_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    return create_app(settings)

@@ -1,0 +1,1 @@
+"""Channels: the public doors through which an employer reaches the assistant."""

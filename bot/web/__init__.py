@@ -1,0 +1,1 @@
+"""The first page: a small chat that draws every kind of answer, without a framework."""
