@@ -1,0 +1,50 @@
+"""What the actions share in their process: the knowledge snapshot, the fixed texts, a count of failures."""
+
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+from bot.database import create
+from bot.knowledge.cache import KnowledgeCache
+from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.store import KnowledgeStore
+from bot.settings import get_settings
+from bot.texts import Texts
+
+_failures = count(1)
+_seen = 0
+
+
+@lru_cache(maxsize=1)
+def _cache() -> KnowledgeCache:
+    settings = get_settings()
+    store = KnowledgeStore(create(settings.resolved_database_url))
+    return KnowledgeCache(store, settings.knowledge_refresh_seconds)
+
+
+def knowledge() -> Knowledge:
+    """Return the current knowledge; re-read only when the content has changed."""
+    return _cache().current()
+
+
+@lru_cache(maxsize=1)
+def texts() -> Texts:
+    """Return the fixed texts."""
+    return Texts.load(get_settings().data_dir / "knowledge" / "messages")
+
+
+def count_trouble() -> None:
+    """Count a message that could not be answered."""
+    global _seen
+    _seen = next(_failures)
+
+
+def trouble_count() -> int:
+    """Return how many messages could not be answered since the process began."""
+    return _seen
+
+
+def trouble_envelope(language: Language) -> dict[str, Any]:
+    """Return the calm sentence for when the knowledge is out of reach."""
+    custom = {"kind": "fallback", "language": language, "reason": "unavailable"}
+    return {"envelope": True, "text": texts().get("trouble", language), "custom": custom}

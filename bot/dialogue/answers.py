@@ -1,0 +1,138 @@
+"""Answers from the knowledge base, with their sources and what to ask next."""
+
+from typing import Any
+
+from bot.dialogue.payloads import Button, Message, choose
+from bot.dialogue.plan import Plan
+from bot.dialogue.resolve import How
+from bot.dialogue.voice import Voice
+from bot.knowledge.model import TOPICS, Answer, Source, Status
+
+NEXT_TOPICS = {
+    "overview": ("eligibility", "amount", "apply"),
+    "eligibility": ("employer_requirements", "amount", "apply"),
+    "employer_requirements": ("amount", "duration", "apply"),
+    "amount": ("covers", "duration", "refund"),
+    "covers": ("amount", "duration", "apply"),
+    "duration": ("amount", "changes", "apply"),
+    "apply": ("employer_requirements", "refund", "duration"),
+    "refund": ("amount", "changes", "apply"),
+    "combine": ("overview", "amount", "apply"),
+    "changes": ("duration", "refund", "legal"),
+    "legal": ("employer_requirements", "amount", "overview"),
+    "example": ("eligibility", "amount", "apply"),
+}
+"""What employers tend to ask after each topic; offered as buttons."""
+
+NOTE_TOPICS = {"overview", "eligibility", "amount", "apply", "duration"}
+"""Topics whose answer must tell when a scheme is a trial, has changed or is not open everywhere."""
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """Return a source as the contract has it, with the version that was read."""
+    return {
+        "title": source.title,
+        "url": source.url,
+        "checked": source.checked.isoformat(),
+        "vintage": source.vintage,
+    }
+
+
+def answer_messages(plan: Plan, voice: Voice) -> list[Message]:
+    """Return the answers to one question: one for each scheme it names, at most three."""
+    messages = []
+    for scheme in plan.schemes[:3] if plan.intent != "combine" else plan.schemes[:1]:
+        messages.append(_answer(scheme, plan, voice))
+    return messages
+
+
+def _answer(scheme: str, plan: Plan, voice: Voice) -> Message:
+    topic = plan.intent
+    found = voice.knowledge.answer(scheme, topic, voice.language, voice.today)
+    before = ""
+    if found is None:
+        topic = "overview"
+        found = voice.knowledge.answer(scheme, topic, voice.language, voice.today)
+        before = voice.say("no_topic", topic=voice.say(f"about_{plan.intent}"), scheme=voice.name_within(scheme))
+    if found is None:
+        raise LookupError(f"{scheme} has no overview")
+    if plan.how is How.INFERRED:
+        before = voice.say("inferred", scheme=voice.name_within(scheme))
+    note = _note(scheme, topic, found, voice)
+    body = "\n\n".join(part for part in (before, found.text, note) if part)
+    return Message(
+        text=f"{body}\n\n{source_line(found, voice)}",
+        custom={
+            "kind": "answer",
+            "scheme": scheme,
+            "topic": topic,
+            "language": voice.language,
+            "sources": [source_json(source) for source in found.sources],
+            "title": voice.name(scheme),
+            "body": body,
+            "checked": found.checked.isoformat(),
+            "stale": found.stale,
+            "inferred": plan.how is How.INFERRED,
+            "url": voice.knowledge.schemes[scheme].url,
+        },
+        buttons=tuple(_next_buttons(scheme, topic, plan, voice)),
+    )
+
+
+def _note(scheme: str, topic: str, found: Answer, voice: Voice) -> str:
+    """Return what must be said about the scheme's status, unless the text says it already."""
+    status: Status = voice.knowledge.schemes[scheme].status
+    if topic not in NOTE_TOPICS or status.note is None:
+        return ""
+    note = voice.knowledge.note(scheme, voice.language, voice.today) or ""
+    return "" if note in found.text else note
+
+
+def source_line(found: Answer, voice: Voice) -> str:
+    """Return the sources of an answer as one line, oldest check date last, for readers of plain text."""
+    titles = "; ".join(f"{source.title} ({source.url})" for source in found.sources[:2])
+    line = voice.say("source", titles=titles, date=voice.date(found.checked))
+    return f"{line} {voice.say('stale')}" if found.stale else line
+
+
+def _next_buttons(scheme: str, topic: str, plan: Plan, voice: Voice) -> list[Button]:
+    buttons = []
+    if plan.runner_up:
+        title = voice.say("runner_up", scheme=voice.name_within(plan.runner_up))
+        buttons.append(Button(title, choose(plan.runner_up, plan.intent)))
+    known = voice.knowledge.schemes[scheme].topics
+    for following in NEXT_TOPICS[topic]:
+        if following in known and len(buttons) < 3:
+            buttons.append(Button(voice.say(f"topic_{following}"), choose(scheme, following)))
+    return buttons
+
+
+def general_message(plan: Plan, voice: Voice) -> Message:
+    """Return what holds for most schemes, and ask which one is meant."""
+    found = voice.knowledge.general(plan.intent, voice.language, voice.today)
+    options = [option.scheme for option in plan.options if option.scheme] or list(_COMMON)
+    buttons = tuple(Button(voice.name(scheme), choose(scheme, plan.intent)) for scheme in options[:3])
+    question = voice.say("which_scheme")
+    text = f"{found.text}\n\n{question}" if found else question
+    custom: dict[str, Any] = {
+        "kind": "clarify",
+        "language": voice.language,
+        "topic": plan.intent,
+        "options": [
+            {"scheme": scheme, "topic": plan.intent, "title": voice.name(scheme)} for scheme in options[:3]
+        ],
+    }
+    if found:
+        custom["sources"] = [source_json(source) for source in found.sources]
+        custom["checked"] = found.checked.isoformat()
+    return Message(text, custom, buttons)
+
+
+_COMMON = ("midlertidig-lonnstilskudd", "mentor", "inkluderingstilskudd")
+"""Offered where nothing points to a scheme: the three that employers ask for most."""
+
+
+def has_topic(voice: Voice, scheme: str, topic: str) -> bool:
+    """Tell whether there is a text on a topic of a scheme."""
+    known = voice.knowledge.schemes.get(scheme)
+    return known is not None and topic in TOPICS and topic in known.topics

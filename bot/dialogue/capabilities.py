@@ -1,0 +1,222 @@
+"""Everything that is not a topic of a scheme: lists, comparison, contact, small talk, danger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.dialogue.answers import answer_messages, source_json
+from bot.dialogue.context import Context
+from bot.dialogue.payloads import Button, Message, choose, choose_intent
+from bot.dialogue.plan import Plan, Step
+from bot.dialogue.resolve import How
+from bot.dialogue.voice import Voice
+from bot.knowledge.model import Language
+
+COMPARED = ("overview", "eligibility", "amount", "covers", "duration", "apply")
+"""Topics that tell two schemes apart."""
+
+SMALLTALK = ("greet", "goodbye", "thanks", "chitchat", "affirm", "deny", "more")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a capability needs to know."""
+
+    plan: Plan
+    text: str
+    context: Context
+    voice: Voice
+
+
+def _plain(kind: str, key: str) -> Callable[[Request], list[Message]]:
+    def answer(request: Request) -> list[Message]:
+        voice = request.voice
+        text = voice.say(key, phone=voice.phone, hours=voice.hours(), form=voice.knowledge.contacts.contact_form)
+        custom = {"kind": kind, "intent": request.plan.intent, "language": voice.language}
+        return [Message(text, custom, _first_steps(voice) if key in _STARTERS else ())]
+
+    return answer
+
+
+_STARTERS = {"greet", "capabilities", "out_of_scope", "affirm"}
+
+
+def _first_steps(voice: Voice) -> tuple[Button, ...]:
+    return tuple(
+        Button(voice.say(f"intent_{intent}"), choose_intent(intent))
+        for intent in ("list_schemes", "find_scheme", "contact_nav")
+    )
+
+
+def list_schemes(request: Request) -> list[Message]:
+    """List the schemes by group; what has ended comes last."""
+    voice = request.voice
+    groups: dict[str, list[str]] = {}
+    for scheme in voice.knowledge.schemes.values():
+        groups.setdefault(scheme.group.value, []).append(scheme.id)
+    order = sorted(groups, key=lambda group: (group == "avsluttet", _GROUPS.index(group)))
+    paragraphs = []
+    for group in order:
+        names = "\n".join(f"- {voice.name(scheme)}" for scheme in groups[group])
+        paragraphs.append(f"{voice.say(f'group_{group}')}:\n{names}")
+    schemes = [
+        {
+            "scheme": scheme,
+            "title": voice.name(scheme),
+            "summary": voice.knowledge.schemes[scheme].summary[voice.language],
+            "group": voice.say(f"group_{group}"),
+        }
+        for group in order
+        for scheme in groups[group]
+    ]
+    text = "\n\n".join([voice.say("list"), *paragraphs])
+    custom = {"kind": "list", "language": voice.language, "schemes": schemes, "intro": voice.say("list")}
+    return [Message(text, custom, _first_steps(voice)[1:])]
+
+
+_GROUPS = (
+    "lonn", "stotte", "utstyr", "oppfolging", "opplaering", "varig", "sykefravaer", "rekruttering", "samarbeid",
+    "avsluttet",
+)  # fmt: skip
+
+
+def compare(request: Request) -> list[Message]:
+    """Set two schemes side by side over the topics that differ."""
+    voice, schemes = request.voice, list(request.plan.schemes)
+    if request.plan.how is How.INFERRED:
+        schemes = []
+    if len(schemes) == 1 and request.context.scheme and request.context.scheme != schemes[0]:
+        schemes = [request.context.scheme, *schemes]
+    if len(schemes) < 2:
+        custom: dict[str, Any] = {"kind": "clarify", "language": voice.language, "options": []}
+        return [Message(voice.say("compare_which"), custom, (_first_steps(voice)[0],))]
+    first, second = schemes[:2]
+    rows, lines, sources = [], [], {}
+    for topic in COMPARED:
+        found = [voice.knowledge.answer(scheme, topic, voice.language, voice.today) for scheme in (first, second)]
+        if any(answer is None for answer in found):
+            continue
+        values = [answer.text.split("\n\n")[0] for answer in found if answer is not None]
+        rows.append({"topic": topic, "title": voice.say(f"topic_{topic}"), "values": values})
+        lines.append(
+            f"{voice.say(f'topic_{topic}')}\n- {voice.name(first)}: {values[0]}\n- {voice.name(second)}: {values[1]}"
+        )
+        for answer in found:
+            for source in answer.sources if answer else ():
+                sources[source.id] = source
+    text = "\n\n".join([voice.say("compare", first=voice.name(first), second=voice.name(second)), *lines])
+    custom = {
+        "kind": "comparison",
+        "language": voice.language,
+        "schemes": [first, second],
+        "titles": [voice.name(first), voice.name(second)],
+        "rows": rows,
+        "sources": [source_json(source) for source in sources.values()],
+    }
+    buttons = tuple(Button(voice.name(scheme), choose(scheme, "overview")) for scheme in (first, second))
+    return [Message(text, custom, buttons)]
+
+
+def find(request: Request) -> list[Message]:
+    """Point to the schemes that a described situation may fit, as a question."""
+    voice = request.voice
+    likely = [scheme for scheme in request.plan.schemes if scheme in voice.knowledge.schemes][:3]
+    if not likely:
+        custom: dict[str, Any] = {"kind": "clarify", "language": voice.language, "options": []}
+        return [Message(voice.say("situation_unknown"), custom, (_first_steps(voice)[0],))]
+    lines = [f"- {voice.name(s)}: {voice.knowledge.schemes[s].summary[voice.language]}" for s in likely]
+    text = "{}\n\n{}".format(voice.say("situation"), "\n".join(lines))
+    options = [{"scheme": scheme, "topic": "overview", "title": voice.name(scheme)} for scheme in likely]
+    buttons = tuple(Button(voice.name(scheme), choose(scheme, "overview")) for scheme in likely)
+    return [Message(text, {"kind": "clarify", "language": voice.language, "options": options}, buttons)]
+
+
+def calculate(request: Request) -> list[Message]:
+    """Tell the rule of the calculation and the rates of the scheme meant."""
+    voice = request.voice
+    scheme = (request.plan.schemes or ("midlertidig-lonnstilskudd",))[0]
+    rule = Message(voice.say("calculate"), {"kind": "smalltalk", "intent": "calculate_subsidy"})
+    rates = answer_messages(Plan(Step.ANSWER, "amount", (scheme,), request.plan.how), voice)
+    return [rule, *rates]
+
+
+def contact(request: Request) -> list[Message]:
+    """Tell whom to call, the hours now, and the region of a municipality that was named."""
+    voice = request.voice
+    contacts = voice.knowledge.contacts
+    text = voice.say(
+        "contact", phone=voice.phone, hours=voice.hours(), form=contacts.contact_form, offices=contacts.find_office
+    )
+    custom: dict[str, Any] = {
+        "kind": "contact",
+        "language": voice.language,
+        "phone": voice.phone,
+        "hours": voice.hours(),
+        "url": contacts.contact_form,
+        "find_office": contacts.find_office,
+    }
+    places = voice.knowledge.municipalities(request.text)
+    if places:
+        place = places[0]
+        text = f"{voice.say('contact_region', municipality=place.short_name, region=place.region)} {text}"
+        custom |= {"region": place.region, "municipality": place.short_name}
+    return [Message(text, custom)]
+
+
+def handoff(request: Request) -> list[Message]:
+    """Tell how to reach a person."""
+    voice = request.voice
+    contacts = voice.knowledge.contacts
+    text = voice.say("handoff", phone=voice.phone, hours=voice.hours(), form=contacts.contact_form)
+    custom = {
+        "kind": "contact",
+        "intent": request.plan.intent,
+        "language": voice.language,
+        "phone": voice.phone,
+        "hours": voice.hours(),
+        "url": contacts.contact_form,
+    }
+    return [Message(text, custom)]
+
+
+def switch_language(request: Request) -> list[Message]:
+    """Confirm, in the language asked for, that it is used from now on."""
+    wanted = wanted_language(request.text) or request.voice.language
+    text = request.voice.texts.get("language", wanted)
+    return [Message(text, {"kind": "smalltalk", "intent": "language_switch", "language": wanted})]
+
+
+_LANGUAGE_WORDS: tuple[tuple[Language, tuple[str, ...]], ...] = (
+    ("nn", ("nynorsk", "sidemål")),
+    ("nb", ("bokmål", "bokmal", "bokmaal")),
+    ("en", ("engelsk", "english", "anglais")),
+    ("nb", ("norsk", "norwegian")),
+)
+
+
+def wanted_language(text: str) -> Language | None:
+    """Return the language a message asks for, the last one where it names several."""
+    folded = text.lower()
+    found = [(folded.rfind(word), language) for language, words in _LANGUAGE_WORDS for word in words if word in folded]
+    return max(found)[1] if found else None
+
+
+CAPABILITIES: dict[str, Callable[[Request], list[Message]]] = {
+    "list_schemes": list_schemes,
+    "compare_schemes": compare,
+    "find_scheme": find,
+    "calculate_subsidy": calculate,
+    "contact_nav": contact,
+    "handoff": handoff,
+    "handoff_status": _plain("contact", "handoff_status"),
+    "complaint": _plain("smalltalk", "complaint"),
+    "privacy": _plain("privacy", "privacy"),
+    "language_switch": switch_language,
+    "out_of_scope": _plain("out_of_scope", "out_of_scope"),
+    "crisis": _plain("crisis", "crisis"),
+    "bot_challenge": _plain("smalltalk", "bot_challenge"),
+    "capabilities": _plain("smalltalk", "capabilities"),
+    "feedback": _plain("smalltalk", "feedback"),
+    **{intent: _plain("smalltalk", "affirm" if intent == "more" else intent) for intent in SMALLTALK},
+}
+"""What answers each intent that is no topic."""

@@ -1,0 +1,92 @@
+"""Which scheme a question is about: named, carried over from the conversation, or inferred from the situation."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.dialogue.context import Context
+from bot.dialogue.reading import NO_SCHEME, Question
+
+SHORT_WORDS = 6
+"""A question of at most this many words that names no scheme leans on the conversation."""
+
+WEAK_BONUS = 0.45
+"""Probability added to a scheme that an everyday word may name ("opplæring")."""
+
+CONTEXT_OVERRIDE = 0.8
+"""An inferred scheme must be this probable to break off from the scheme talked about."""
+
+_POINTING = re.compile(
+    r"\b(den|det|dette|denne|disse|dei|ordningen|ordninga|tilskuddet|tilskotet|støtten|støtta|tiltaket|"
+    r"it|its|that|this|the scheme|the grant|the subsidy|them)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(den andre|det andre|den første|den forrige|den førre|the other|the first one|the previous)\b", re.IGNORECASE
+)
+_KIND = {
+    "varig-lonnstilskudd": re.compile(r"\b(varige?|permanente?|permanent)\b", re.IGNORECASE),
+    "midlertidig-lonnstilskudd": re.compile(r"\b(midlertidige?|mellombels|temporary)\b", re.IGNORECASE),
+    "firearig-lonnstilskudd": re.compile(r"\b(fireårige?|four[- ]year)\b", re.IGNORECASE),
+}
+"""Adjectives that pick one wage subsidy while wage subsidies are talked about: "hva med den varige?"."""
+
+
+class How(StrEnum):
+    """How the scheme of a question was found."""
+
+    NAMED = "named"
+    CONTEXT = "context"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The schemes a question may be about, likeliest first; probabilities add up to at most one."""
+
+    candidates: tuple[tuple[str, float], ...]
+    how: How
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest scheme (or `NO_SCHEME`) and its probability."""
+        return self.candidates[0] if self.candidates else (NO_SCHEME, 1.0)
+
+
+def resolve(question: Question, context: Context) -> Resolution:
+    """Return which schemes `question` may be about."""
+    if question.named:
+        share = 1.0 / len(question.named)
+        return Resolution(tuple((scheme, share) for scheme in question.named), How.NAMED)
+    if context.previous and _OTHER.search(question.text):
+        return Resolution(((context.previous, 1.0),), How.CONTEXT)
+    kind = _wage_subsidy_kind(question, context)
+    if kind:
+        return Resolution(((kind, 1.0),), How.CONTEXT)
+    inferred = dict(question.inferred)
+    for scheme in question.weak:
+        inferred[scheme] = inferred.get(scheme, 0.0) + WEAK_BONUS
+    for scheme in question.excluded:
+        inferred.pop(scheme, None)
+    total = max(1.0, sum(inferred.values()))
+    ranking = sorted(((name, value / total) for name, value in inferred.items()), key=lambda pair: -pair[1])
+    if context.scheme and _leans_on_context(question, ranking):
+        return Resolution(((context.scheme, 1.0),), How.CONTEXT)
+    return Resolution(tuple(ranking), How.INFERRED)
+
+
+def _wage_subsidy_kind(question: Question, context: Context) -> str | None:
+    if not (context.scheme or "").endswith("lonnstilskudd"):
+        return None
+    if len(question.text.split()) > SHORT_WORDS + 3:
+        return None
+    return next((scheme for scheme, pattern in _KIND.items() if pattern.search(question.text)), None)
+
+
+def _leans_on_context(question: Question, ranking: list[tuple[str, float]]) -> bool:
+    best, probability = ranking[0] if ranking else (NO_SCHEME, 1.0)
+    if best == NO_SCHEME:
+        return True
+    short = len(question.text.split()) <= SHORT_WORDS
+    pointing = bool(_POINTING.search(question.text))
+    return (short or pointing) and probability < CONTEXT_OVERRIDE
