@@ -13,7 +13,6 @@ from bot.clock import OSLO, now
 from bot.dialogue.context import Context
 from bot.dialogue.payloads import Turn
 from bot.dialogue.reading import Reading
-from bot.dialogue.turn import take_turn
 from bot.dialogue.voice import Voice
 from bot.knowledge.model import LANGUAGES, Language
 
@@ -52,7 +51,7 @@ class DialogueAction(Action, ABC):
     def take(self, reading: Reading, metadata: dict[str, Any], language: Language) -> Turn:
         """Return the turn that answers a message."""
         voice = Voice(services.knowledge(), services.texts(), language, now_of(metadata))
-        return take_turn(reading, Context.from_json(metadata.get("context")), voice)
+        return services.turns().take(reading, Context.from_json(metadata.get("context")), voice)
 
 
 def language_of(metadata: dict[str, Any]) -> Language:

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from bot.database import create
+from bot.dialogue.turn import TurnTaker
 from bot.knowledge.cache import KnowledgeCache
 from bot.knowledge.model import Knowledge, Language
 from bot.knowledge.store import KnowledgeStore
@@ -18,7 +19,7 @@ _seen = 0
 @lru_cache(maxsize=1)
 def _cache() -> KnowledgeCache:
     settings = get_settings()
-    store = KnowledgeStore(create(settings.resolved_database_url))
+    store = KnowledgeStore(create(settings.resolved_database_url), settings.stale_after_days)
     return KnowledgeCache(store, settings.knowledge_refresh_seconds)
 
 
@@ -31,6 +32,12 @@ def knowledge() -> Knowledge:
 def texts() -> Texts:
     """Return the fixed texts."""
     return Texts.load(get_settings().data_dir / "knowledge" / "messages")
+
+
+@lru_cache(maxsize=1)
+def turns() -> TurnTaker:
+    """Return what takes turns, with the guided conversations it may open."""
+    return TurnTaker()
 
 
 def count_trouble() -> None:

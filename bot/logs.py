@@ -64,6 +64,7 @@ def configure(level: str = "INFO", log_format: str = "json") -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.contextvars.merge_contextvars,
         _add_request_id,
         _strip_error,
     ]

@@ -62,9 +62,7 @@ def parse(payload: str) -> Choice | None:
     return Choice(scheme=match[1], topic=match[2])
 
 
-def pick(
-    text: str, offered: Sequence[Button], *, clarifying: bool = False, asking: bool = False
-) -> Button | None:
+def pick(text: str, offered: Sequence[Button], *, clarifying: bool = False, asking: bool = False) -> Button | None:
     """Return the offered button a message picks, or None where it says something else.
 
     Args:

@@ -100,8 +100,6 @@ def _show(messages: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
             shown.append(button)
         for source in message.get("custom", {}).get("sources", []):
             checked = f" (sjekket {source['checked']})" if source.get("checked") else ""
-            _console.print(
-                f"  {source.get('title', '')}{checked} {source.get('url', '')}".rstrip(), style="dim"
-            )
+            _console.print(f"  {source.get('title', '')}{checked} {source.get('url', '')}".rstrip(), style="dim")
         _console.print()
     return shown

@@ -62,9 +62,7 @@ _NO_PHONE = re.compile(
 """Dates, spans of years, and ranges of round numbers."""
 
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bnok|\bkroner|€|\$)[ :]*$", re.IGNORECASE)
-_AMOUNT_AFTER = re.compile(
-    r"^(?:,-|,[0-9]{2}\b| ?(?:kr\b|kroner|nok\b|%|prosent|percent|mill))", re.IGNORECASE
-)
+_AMOUNT_AFTER = re.compile(r"^(?:,-|,[0-9]{2}\b| ?(?:kr\b|kroner|nok\b|%|prosent|percent|mill))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"^[0-9]{2}[ .][0-9]{3}[ .]000$")
 
 
@@ -132,14 +130,10 @@ def _runs(text: str) -> Iterator[list[Group]]:
 
 def _organisation_groups(groups: list[Group]) -> set[int]:
     """Return the positions of groups that make up an organisation number (nine digits, or three by three)."""
-    shielded = {
-        at for at, group in enumerate(groups) if len(group.digits) == 9 and orgnr.is_valid(group.digits)
-    }
+    shielded = {at for at, group in enumerate(groups) if len(group.digits) == 9 and orgnr.is_valid(group.digits)}
     for at in range(len(groups) - 2):
         three = groups[at : at + 3]
-        if all(len(group.digits) == 3 for group in three) and orgnr.is_valid(
-            "".join(g.digits for g in three)
-        ):
+        if all(len(group.digits) == 3 for group in three) and orgnr.is_valid("".join(g.digits for g in three)):
             shielded.update((at, at + 1, at + 2))
     return shielded
 
@@ -155,8 +149,7 @@ def is_identity_number(number: str) -> bool:
     if not any(1 <= day <= _DAYS[candidate - 1] for candidate in months):
         return False
     return (
-        fodselsnummer.calc_check_digit1(number) == number[9]
-        and fodselsnummer.calc_check_digit2(number) == number[10]
+        fodselsnummer.calc_check_digit1(number) == number[9] and fodselsnummer.calc_check_digit2(number) == number[10]
     )
 
 

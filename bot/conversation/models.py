@@ -60,6 +60,8 @@ class Conversation(Base):
     """Language of the last answer; None until the first one."""
     language_wish: Mapped[str | None] = mapped_column(String(8))
     """Language the employer asked for in words, if any."""
+    context: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the conversation is about just now, as the action server told; Rasa itself remembers nothing."""
     owner: Mapped[Owner] = mapped_column(_stored(Owner, "owner"), default=Owner.BOT)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utcnow)
@@ -73,9 +75,7 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)
 
-    conversation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True
-    )
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     author: Mapped[Author] = mapped_column(_stored(Author, "author"))
     text: Mapped[str] = mapped_column(Text)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,7 @@ class RasaClient:
         language: str,
         channel: str,
         request_id: str,
+        context: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         """Return Rasa's messages for one message of an employer.
 
@@ -61,6 +63,7 @@ class RasaClient:
                 "request_id": request_id,
                 "now": clock.now(self._settings).isoformat() if fixed else None,
                 "channel": channel,
+                "context": dict(context or {}),
             },
         }
         try:

@@ -89,6 +89,16 @@ def read_reply(message: Mapping[str, Any], default_text: str) -> Reply:
     )
 
 
+def context_of(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Return what Rasa's messages say the conversation is about now, or None where they say nothing."""
+    found = None
+    for message in messages:
+        envelope = message.get("custom")
+        if isinstance(envelope, Mapping) and isinstance(envelope.get("context"), Mapping):
+            found = dict(envelope["context"])
+    return found
+
+
 def read_replies(messages: Iterable[Mapping[str, Any]], default_text: str) -> list[Reply]:
     """Return all of Rasa's messages as replies, in order."""
     return [read_reply(message, default_text) for message in messages]

@@ -2,8 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -18,7 +19,7 @@ from bot.conversation.masking import Masked, mask
 from bot.conversation.models import Owner
 from bot.conversation.notices import Notices
 from bot.conversation.rasa_client import RasaClient, RasaError
-from bot.conversation.replies import Kind, Reply, read_replies
+from bot.conversation.replies import Kind, Reply, context_of, read_replies
 from bot.conversation.store import ConversationStore, Turn
 from bot.logs import request_id
 
@@ -50,6 +51,16 @@ class _Report:
             outcome=self.outcome,
             masked=sorted(self.masked),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """Replies, and what is remembered with them."""
+
+    replies: list[Reply]
+    language: str | None
+    wish: str | None
+    context: Mapping[str, Any]
 
 
 class ConversationService:
@@ -121,10 +132,13 @@ class ConversationService:
         if turn.duplicate or turn.owner is Owner.PERSON:
             report.outcome = "duplicate" if turn.duplicate else "person"
             return []
-        replies, language, wish = await self._answer(report, turn, masked, channel)
+        answered = await self._answer(report, turn, masked, channel)
+        replies = answered.replies
         if report.masked:
-            replies.insert(0, self._notices.privacy(_answered(language)))
-        return await self._in_thread(lambda: self._store.finish(turn.conversation, replies, language, wish))
+            replies.insert(0, self._notices.privacy(_answered(answered.language)))
+        return await self._in_thread(
+            lambda: self._store.finish(turn.conversation, replies, answered.language, answered.wish, answered.context)
+        )
 
     async def _refuse(self, report: _Report, channel: str, sender: str, problem: Problem) -> list[Reply]:
         """Say why a message cannot be read; nothing of it is stored."""
@@ -136,10 +150,8 @@ class ConversationService:
             return []
         return [self._notices.refused(problem, language)]
 
-    async def _answer(
-        self, report: _Report, turn: Turn, text: str, channel: str
-    ) -> tuple[list[Reply], str | None, str | None]:
-        """Return the replies to a message, and the conversation's language and wish after them."""
+    async def _answer(self, report: _Report, turn: Turn, text: str, channel: str) -> _Answered:
+        """Return the replies to a message, and what is to be remembered of the conversation after them."""
         current = Language(turn.language) if turn.language else None
         button = pick(
             text,
@@ -157,7 +169,8 @@ class ConversationService:
         report.language = language.value
         if language is Language.OTHER:
             report.outcome = "other_language"
-            return [self._notices.other_language(_answered(turn.language))], turn.language, turn.wish
+            sorry = self._notices.other_language(_answered(turn.language))
+            return _Answered([sorry], turn.language, turn.wish, turn.context)
         if button:
             text = button.title if choice else button.payload
         started = time.perf_counter()
@@ -169,21 +182,25 @@ class ConversationService:
                 language=language.value,
                 channel=channel,
                 request_id=request_id(),
+                context=turn.context,
             )
         except RasaError as error:
             report.outcome = "rasa_failed"
             _log.warning("rasa_failed", reason=str(error), conversation=str(turn.conversation))
-            return [self._notices.unavailable(language)], language.value, _kept(turn.wish, language)
+            sorry = self._notices.unavailable(language)
+            return _Answered([sorry], language.value, _kept(turn.wish, language), turn.context)
         finally:
             report.rasa_ms = (time.perf_counter() - started) * 1000
         replies = read_replies(messages, self._notices.no_text(language))
+        context = context_of(messages)
+        context = turn.context if context is None else context
         said = _language_said(replies)
         wished = any(reply.custom.get("intent") == "language_switch" for reply in replies)
         if said and (wished or said is not language):
             # Only words such as "english please" make Rasa answer in another language than it was told.
             report.language = said.value
-            return replies, said.value, said.value
-        return replies, language.value, _kept(turn.wish, language)
+            return _Answered(replies, said.value, said.value, context)
+        return _Answered(replies, language.value, _kept(turn.wish, language), context)
 
     async def _in_thread[Result](self, call: Callable[[], Result]) -> Result:
         """Run a database call in a worker thread, so that the event loop goes on answering others."""

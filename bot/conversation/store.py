@@ -5,11 +5,12 @@ the `UPDATE` of the conversation's row, so two writers of one conversation queue
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversation.models import Author, Conversation, Message, Owner, utcnow
@@ -20,7 +21,13 @@ _OFFERED_BACK = 12
 
 
 # Statements are built once: building one takes SQLAlchemy longer than SQLite takes to run it.
-_STATE = (Conversation.id, Conversation.language, Conversation.language_wish, Conversation.owner)
+_STATE = (
+    Conversation.id,
+    Conversation.language,
+    Conversation.language_wish,
+    Conversation.owner,
+    Conversation.context,
+)
 _FIND = select(*_STATE).where(
     Conversation.channel == bindparam("of_channel"), Conversation.sender_hash == bindparam("of_hash")
 )
@@ -38,6 +45,7 @@ _FINISH = (
         updated_at=bindparam("now"),
         language=bindparam("new_language"),
         language_wish=bindparam("new_wish"),
+        context=bindparam("new_context", type_=Conversation.context.type),
     )
     .returning(Conversation.owner, Conversation.next_seq)
 )
@@ -62,6 +70,7 @@ class Turn:
     language: str | None
     wish: str | None
     owner: Owner
+    context: dict[str, Any] = field(default_factory=dict)
     offered: tuple[Button, ...] = ()
     last_kind: str = ""
     duplicate: bool = False
@@ -81,10 +90,8 @@ class ConversationStore:
     def find(self, channel: str, sender: str) -> Turn | None:
         """Return the conversation of a sender without writing anything, or None where there is none."""
         with self._engine.connect() as connection:
-            row = connection.execute(
-                _FIND, {"of_channel": channel, "of_hash": sender_hash(sender)}
-            ).one_or_none()
-        return Turn(row.id, row.language, row.language_wish, row.owner) if row else None
+            row = connection.execute(_FIND, {"of_channel": channel, "of_hash": sender_hash(sender)}).one_or_none()
+        return _turn(row) if row else None
 
     def begin(self, channel: str, sender: str, text: str, client_id: str | None = None) -> Turn:
         """Store an employer's message and return what its answer depends on.
@@ -106,9 +113,9 @@ class ConversationStore:
             }
             if client_id is not None and _is_known(connection, turn.conversation, client_id):
                 connection.rollback()
-                return Turn(turn.conversation, turn.language, turn.wish, turn.owner, duplicate=True)
+                return replace(turn, duplicate=True)
             connection.execute(_NEW_MESSAGE, message)
-        return Turn(turn.conversation, turn.language, turn.wish, turn.owner, offered, kind)
+        return replace(turn, offered=offered, last_kind=kind)
 
     def _open(self, connection: Connection, channel: str, hashed: str) -> tuple[Turn, int]:
         """Return the conversation of a sender, made if it is new, and the number of its next message."""
@@ -121,6 +128,7 @@ class ConversationStore:
                 "sender_hash": hashed,
                 "language": None,
                 "language_wish": None,
+                "context": None,
             }
             try:
                 with connection.begin_nested():
@@ -128,10 +136,15 @@ class ConversationStore:
             except IntegrityError:
                 pass  # another gateway made it in the meantime; the update below finds it
             row = connection.execute(_RESERVE, key).one()
-        return Turn(row.id, row.language, row.language_wish, row.owner), row.next_seq - 1
+        return _turn(row), row.next_seq - 1
 
     def finish(
-        self, conversation: UUID, replies: Sequence[Reply], language: str | None, wish: str | None
+        self,
+        conversation: UUID,
+        replies: Sequence[Reply],
+        language: str | None,
+        wish: str | None,
+        context: Mapping[str, Any] | None = None,
     ) -> list[Reply]:
         """Store the bot's messages and return those that may be sent.
 
@@ -145,6 +158,7 @@ class ConversationStore:
                 "now": utcnow(),
                 "new_language": language,
                 "new_wish": wish,
+                "new_context": dict(context) if context else None,
             }
             row = connection.execute(_FINISH, new).one_or_none()
             if row is None:
@@ -170,6 +184,11 @@ class ConversationStore:
                     ],
                 )
         return list(replies)
+
+
+def _turn(row: Row[Any]) -> Turn:
+    """Return what a row of the conversation table says."""
+    return Turn(row.id, row.language, row.language_wish, row.owner, dict(row.context or {}))
 
 
 def _is_known(connection: Connection, conversation: UUID, client_id: str) -> bool:

@@ -1,5 +1,7 @@
 """Answers from the knowledge base, with their sources and what to ask next."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.payloads import Button, Message, choose
@@ -40,9 +42,11 @@ def source_json(source: Source) -> dict[str, Any]:
 
 def answer_messages(plan: Plan, voice: Voice) -> list[Message]:
     """Return the answers to one question: one for each scheme it names, at most three."""
-    messages = []
-    for scheme in plan.schemes[:3] if plan.intent != "combine" else plan.schemes[:1]:
-        messages.append(_answer(scheme, plan, voice))
+    answered = plan.schemes[:1] if plan.intent == "combine" else plan.schemes[:3]
+    messages = [_answer(scheme, plan, voice) for scheme in answered]
+    if plan.also and has_topic(voice, answered[0], plan.also):
+        twin = replace(plan, intent=plan.also, also=None, how=How.CONTEXT, runner_up=None)
+        messages.append(_answer(answered[0], twin, voice))
     return messages
 
 
@@ -71,7 +75,8 @@ def _answer(scheme: str, plan: Plan, voice: Voice) -> Message:
             "title": voice.name(scheme),
             "body": body,
             "checked": found.checked.isoformat(),
-            "stale": found.stale,
+            "stale": is_stale(found, voice),
+            "confidence": round(plan.confidence, 3),
             "inferred": plan.how is How.INFERRED,
             "url": voice.knowledge.schemes[scheme].url,
         },
@@ -88,11 +93,23 @@ def _note(scheme: str, topic: str, found: Answer, voice: Voice) -> str:
     return "" if note in found.text else note
 
 
+def is_stale(found: Answer, voice: Voice) -> bool:
+    """Tell whether even the newest source of an answer was read too long ago.
+
+    An old web page beside a current regulation is shown with its date, but does not make the answer old.
+    """
+    newest = max(source.checked for source in found.sources)
+    return newest < voice.today - timedelta(days=voice.knowledge.stale_after_days)
+
+
 def source_line(found: Answer, voice: Voice) -> str:
-    """Return the sources of an answer as one line, oldest check date last, for readers of plain text."""
-    titles = "; ".join(f"{source.title} ({source.url})" for source in found.sources[:2])
-    line = voice.say("source", titles=titles, date=voice.date(found.checked))
-    return f"{line} {voice.say('stale')}" if found.stale else line
+    """Return the sources of an answer as one line, each with its date, for readers of plain text."""
+    shown = [
+        voice.say("source_checked", title=source.title, url=source.url, date=voice.date(source.checked))
+        for source in found.sources[:2]
+    ]
+    line = voice.say("source", sources="; ".join(shown))
+    return f"{line} {voice.say('stale')}" if is_stale(found, voice) else line
 
 
 def _next_buttons(scheme: str, topic: str, plan: Plan, voice: Voice) -> list[Button]:
@@ -101,8 +118,8 @@ def _next_buttons(scheme: str, topic: str, plan: Plan, voice: Voice) -> list[But
         title = voice.say("runner_up", scheme=voice.name_within(plan.runner_up))
         buttons.append(Button(title, choose(plan.runner_up, plan.intent)))
     known = voice.knowledge.schemes[scheme].topics
-    for following in NEXT_TOPICS[topic]:
-        if following in known and len(buttons) < 3:
+    for following in dict.fromkeys((*plan.close_topics, *NEXT_TOPICS[topic])):
+        if following in known and following != topic and len(buttons) < 3:
             buttons.append(Button(voice.say(f"topic_{following}"), choose(scheme, following)))
     return buttons
 
@@ -118,9 +135,8 @@ def general_message(plan: Plan, voice: Voice) -> Message:
         "kind": "clarify",
         "language": voice.language,
         "topic": plan.intent,
-        "options": [
-            {"scheme": scheme, "topic": plan.intent, "title": voice.name(scheme)} for scheme in options[:3]
-        ],
+        "confidence": round(plan.confidence, 3),
+        "options": [{"scheme": scheme, "topic": plan.intent, "title": voice.name(scheme)} for scheme in options[:3]],
     }
     if found:
         custom["sources"] = [source_json(source) for source in found.sources]

@@ -54,5 +54,6 @@ def _options_message(text: str, plan: Plan, voice: Voice, kind: str, *, always: 
         for intent in ("list_schemes", "handoff"):
             if len(buttons) < 4:
                 buttons.append(Button(voice.say(f"intent_{intent}"), choose_intent(intent)))
-    custom = {"kind": kind, "language": voice.language, "options": options}
+    confidence = round(plan.confidence, 3)
+    custom = {"kind": kind, "language": voice.language, "options": options, "confidence": confidence}
     return Message(text, custom, tuple(buttons))

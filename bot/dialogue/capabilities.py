@@ -135,7 +135,9 @@ def calculate(request: Request) -> list[Message]:
     """Tell the rule of the calculation and the rates of the scheme meant."""
     voice = request.voice
     scheme = (request.plan.schemes or ("midlertidig-lonnstilskudd",))[0]
-    rule = Message(voice.say("calculate"), {"kind": "smalltalk", "intent": "calculate_subsidy"})
+    rule = Message(
+        voice.say("calculate"), {"kind": "smalltalk", "intent": "calculate_subsidy", "language": voice.language}
+    )
     rates = answer_messages(Plan(Step.ANSWER, "amount", (scheme,), request.plan.how), voice)
     return [rule, *rates]
 
@@ -145,7 +147,11 @@ def contact(request: Request) -> list[Message]:
     voice = request.voice
     contacts = voice.knowledge.contacts
     text = voice.say(
-        "contact", phone=voice.phone, hours=voice.hours(), form=contacts.contact_form, offices=contacts.find_office
+        "contact",
+        phone=voice.phone,
+        hours=voice.hours(),
+        form=contacts.contact_form,
+        offices=contacts.find_office,
     )
     custom: dict[str, Any] = {
         "kind": "contact",
@@ -197,8 +203,14 @@ _LANGUAGE_WORDS: tuple[tuple[Language, tuple[str, ...]], ...] = (
 def wanted_language(text: str) -> Language | None:
     """Return the language a message asks for, the last one where it names several."""
     folded = text.lower()
-    found = [(folded.rfind(word), language) for language, words in _LANGUAGE_WORDS for word in words if word in folded]
-    return max(found)[1] if found else None
+    # "Nynorsk" ends in "norsk": of two words that end at the same place the longer one is meant.
+    found = [
+        (folded.rfind(word) + len(word), len(word), language)
+        for language, words in _LANGUAGE_WORDS
+        for word in words
+        if word in folded
+    ]
+    return max(found)[2] if found else None
 
 
 CAPABILITIES: dict[str, Callable[[Request], list[Message]]] = {

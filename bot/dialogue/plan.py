@@ -12,20 +12,41 @@ from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
 from bot.knowledge.model import TOPICS
 
-ANSWER_NAMED = 0.45
+ANSWER_NAMED = 0.58
 """Least probability of the topic when the scheme is known from its name or the conversation."""
 
-ANSWER_INFERRED = 0.40
+ANSWER_INFERRED = 0.48
 """Least joint probability of topic and scheme when the scheme was inferred."""
 
-ANSWER_OTHER = 0.45
+ANSWER_OTHER = 0.5
 """Least probability of an intent that is no topic."""
+
+ANSWER_OUTSIDE = 0.45
+"""Least probability of being out of scope for saying so plainly."""
 
 CRISIS = 0.35
 """A message is taken as a sign of danger from this probability: a caring answer too many does no harm."""
 
 HOPELESS = 0.22
 """Where even the best guess is less probable, offering guesses as buttons would not help."""
+
+CLOSE = 0.02
+"""A second topic is offered as a button from this probability."""
+
+TWIN_BELOW = 0.75
+"""A topic at least this probable is answered alone."""
+
+TWIN_LEAST = 0.15
+"""The second topic is answered as well from this probability ..."""
+
+TWIN_TOGETHER = 0.65
+"""... if both together are at least this probable."""
+
+RUNNER_UP = 0.05
+"""A second scheme is offered as a button from this probability."""
+
+SHORT_QUESTION = 6
+"""A question of at most so many words may leave its topic to the conversation."""
 
 OPTIONS = 3
 """Most buttons that are offered when the bot asks."""
@@ -59,6 +80,9 @@ class Plan:
     schemes: tuple[str, ...] = ()
     how: How = How.NAMED
     runner_up: str | None = None
+    close_topics: tuple[str, ...] = ()
+    also: str | None = None
+    confidence: float = 1.0
     options: tuple[Option, ...] = field(default_factory=tuple)
 
 
@@ -71,30 +95,63 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
         has_topic: Tells whether a scheme has a text on a topic.
     """
     if question.probability("crisis") >= CRISIS:
-        return Plan(Step.CAPABILITY, "crisis")
+        return Plan(Step.CAPABILITY, "crisis", confidence=question.probability("crisis"))
     resolution = resolve(question, context)
-    intent = _elliptic_topic(question, context, resolution)
     if question.chosen:
         return _chosen(question, resolution, context)
+    intent = _topic_from_context(question, context, resolution)
+    sure = max(question.probability(intent), ANSWER_NAMED) if intent != question.intent else question.confidence
     if intent not in TOPICS:
-        if question.confidence >= ANSWER_OTHER:
-            schemes = tuple(s for s, _ in resolution.candidates if s != NO_SCHEME)
-            return Plan(Step.CAPABILITY, intent, _known(schemes, resolution), resolution.how)
-        return _ask(question, resolution, has_topic)
-    if resolution.how is not How.INFERRED:
-        confidence = question.probability(intent) if intent == question.intent else ANSWER_NAMED
-        if confidence < ANSWER_NAMED:
+        if sure < (ANSWER_OUTSIDE if intent == "out_of_scope" else ANSWER_OTHER):
             return _ask(question, resolution, has_topic)
-        return Plan(Step.ANSWER, intent, tuple(s for s, _ in resolution.candidates), resolution.how)
+        schemes = tuple(s for s, _ in resolution.candidates if s != NO_SCHEME)
+        return Plan(Step.CAPABILITY, intent, _known(schemes, resolution), resolution.how, confidence=sure)
+    if resolution.how is not How.INFERRED:
+        schemes = tuple(s for s, _ in resolution.candidates)
+        also = _twin(question, intent) if len(schemes) == 1 else None
+        if sure < ANSWER_NAMED and also is None:
+            return _ask(question, resolution, has_topic)
+        return Plan(Step.ANSWER, intent, schemes, resolution.how, None, _close(question, intent), also, sure)
+    return _decide_inferred(question, intent, sure, resolution, has_topic)
+
+
+def _decide_inferred(
+    question: Question, intent: str, sure: float, resolution: Resolution, has_topic: Callable[[str, str], bool]
+) -> Plan:
+    """Decide on a question whose scheme had to be inferred from what it tells."""
     scheme, probability = resolution.best
     if scheme == NO_SCHEME:
-        if question.confidence >= ANSWER_NAMED:
-            return Plan(Step.GENERAL, intent, how=resolution.how, options=_scheme_options(intent, resolution))
+        if sure < ANSWER_NAMED:
+            return _ask(question, resolution, has_topic)
+        options = _scheme_options(intent, resolution)
+        return Plan(Step.GENERAL, intent, how=resolution.how, confidence=sure, options=options)
+    also = _twin(question, intent)
+    both = sure + (question.probability(also) if also else 0.0)
+    if both * probability < ANSWER_INFERRED:
         return _ask(question, resolution, has_topic)
-    if question.confidence * probability >= ANSWER_INFERRED:
-        others = [s for s, p in resolution.candidates[1:] if s != NO_SCHEME and p >= 0.05]
-        return Plan(Step.ANSWER, intent, (scheme,), resolution.how, runner_up=others[0] if others else None)
-    return _ask(question, resolution, has_topic)
+    others = [s for s, p in resolution.candidates[1:] if s != NO_SCHEME and p >= RUNNER_UP]
+    runner_up = others[0] if others else None
+    close = _close(question, intent)
+    return Plan(Step.ANSWER, intent, (scheme,), resolution.how, runner_up, close, also, sure * probability)
+
+
+def _twin(question: Question, intent: str) -> str | None:
+    """Return the topic that is answered as well, where two topics together are likely and neither is sure.
+
+    "Betaler Nav kurset?" asks what is covered and how much; two short answers serve better than a question back.
+    """
+    others = [(name, probability) for name, probability in question.ranking if name in TOPICS and name != intent]
+    if not others or question.probability(intent) >= TWIN_BELOW:
+        return None
+    name, probability = others[0]
+    together = question.probability(intent) + probability
+    return name if probability >= TWIN_LEAST and together >= TWIN_TOGETHER else None
+
+
+def _close(question: Question, intent: str) -> tuple[str, ...]:
+    """Return the topics that were nearly meant, likeliest first; they are offered as buttons below the answer."""
+    others = [name for name, probability in question.ranking if probability >= CLOSE and name in TOPICS]
+    return tuple(name for name in others if name != intent)
 
 
 def _known(schemes: tuple[str, ...], resolution: Resolution) -> tuple[str, ...]:
@@ -102,12 +159,19 @@ def _known(schemes: tuple[str, ...], resolution: Resolution) -> tuple[str, ...]:
     return schemes if resolution.how is not How.INFERRED else schemes[:OPTIONS]
 
 
-def _elliptic_topic(question: Question, context: Context, resolution: Resolution) -> str:
-    """Return the topic of "hva med den varige?": the one answered last, where a short question only names a scheme."""
-    short = len(question.text.split()) <= 5
-    if short and context.topic and resolution.how is not How.INFERRED and question.intent in {"overview", "more"}:
-        if context.scheme and resolution.best[0] != context.scheme and _asks_what_about(question.text):
-            return context.topic
+def _topic_from_context(question: Question, context: Context, resolution: Resolution) -> str:
+    """Return the topic, taken from the conversation where a question leans on it.
+
+    "Hva med den varige?" asks for the topic answered last; "fortell mer" goes on with the scheme talked about.
+    """
+    if (
+        len(question.text.split()) <= SHORT_QUESTION
+        and context.topic
+        and resolution.how is not How.INFERRED
+        and resolution.best[0] != context.scheme
+        and _asks_what_about(question.text)
+    ):
+        return context.topic
     if question.intent in {"more", "affirm"} and context.scheme:
         return "overview" if context.topic != "overview" else "eligibility"
     return question.intent
@@ -115,7 +179,19 @@ def _elliptic_topic(question: Question, context: Context, resolution: Resolution
 
 def _asks_what_about(text: str) -> bool:
     folded = text.lower().strip(" ?!.")
-    starts = ("hva med", "kva med", "ka med", "enn ", "og ", "what about", "how about", "and ", "men ", "nei ", "no ")
+    starts = (
+        "hva med",
+        "kva med",
+        "ka med",
+        "enn ",
+        "og ",
+        "what about",
+        "how about",
+        "and ",
+        "men ",
+        "nei ",
+        "no ",
+    )
     return folded.startswith(starts)
 
 
@@ -140,8 +216,8 @@ def _ask(question: Question, resolution: Resolution, has_topic: Callable[[str, s
     joint = joint_readings(question, resolution)
     options = [option for option in joint if option.scheme is None or has_topic(option.scheme, option.intent)]
     if not options or options[0].probability < HOPELESS * 0.5 or question.confidence < HOPELESS:
-        return Plan(Step.MISSED, question.intent, options=tuple(options[:OPTIONS]))
-    return Plan(Step.ASK, question.intent, options=tuple(options[:OPTIONS]))
+        return Plan(Step.MISSED, question.intent, confidence=0.0, options=tuple(options[:OPTIONS]))
+    return Plan(Step.ASK, question.intent, confidence=options[0].probability, options=tuple(options[:OPTIONS]))
 
 
 def joint_readings(question: Question, resolution: Resolution) -> Sequence[Option]:

@@ -22,7 +22,8 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(den andre|det andre|den første|den forrige|den førre|the other|the first one|the previous)\b", re.IGNORECASE
+    r"\b(den andre|det andre|den første|den forrige|den førre|the other|the first one|the previous)\b",
+    re.IGNORECASE,
 )
 _KIND = {
     "varig-lonnstilskudd": re.compile(r"\b(varige?|permanente?|permanent)\b", re.IGNORECASE),

@@ -1,9 +1,13 @@
 """One turn of a conversation: every question of a message decided and answered, in order."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
 from bot.dialogue.answers import answer_messages, general_message, has_topic
 from bot.dialogue.asking import ask_message, missed_message
 from bot.dialogue.capabilities import CAPABILITIES, Request
 from bot.dialogue.context import Context
+from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.payloads import Message, Turn
 from bot.dialogue.plan import Plan, Step, decide
 from bot.dialogue.reading import Reading
@@ -12,48 +16,105 @@ from bot.dialogue.voice import Voice
 MAX_QUESTIONS = 4
 """Questions answered in one turn; the rest are asked for again."""
 
+LEAVES_FORM_ALONE = {"crisis", "goodbye", "handoff", "complaint"}
+"""After these the form does not push its question again."""
 
-def take_turn(reading: Reading, context: Context, voice: Voice) -> Turn:
-    """Return the answers to a message and the thread to remember."""
-    messages: list[Message] = []
-    several = len(reading.questions) > 1
-    for question in reading.questions[:MAX_QUESTIONS]:
-        plan = decide(question, context, lambda scheme, topic: has_topic(voice, scheme, topic))
-        if several and plan.step in (Step.MISSED, Step.ASK) and messages:
-            continue
-        answers, context = _follow(plan, question.text or reading.text, context, voice)
-        if plan.intent == "crisis":
+
+@dataclass(frozen=True)
+class TurnTaker:
+    """Takes turns; `forms` are the guided conversations by the intent that opens them."""
+
+    forms: Mapping[str, Form] = field(default_factory=dict)
+
+    def take(self, reading: Reading, context: Context, voice: Voice) -> Turn:
+        """Return the answers to a message and the thread to remember."""
+        said = Said(reading.text, reading, context, voice)
+        open_form = self._named(context.form)
+        danger = _danger(reading, context)
+        if danger is not None:
+            answers, context = _follow(danger, reading.text, context, voice)
             return Turn(tuple(answers), context)
-        messages += [message for message in answers if message.text not in {said.text for said in messages}]
-    if not messages:
-        plan = Plan(Step.MISSED, "nlu_fallback")
-        messages, context = [missed_message(plan, context, voice)], context.missed()
-    if reading.more or len(reading.questions) > MAX_QUESTIONS:
-        messages.append(Message(voice.say("more_questions"), {"kind": "smalltalk", "language": voice.language}))
-    return Turn(tuple(messages), context)
+        going_on = self._go_on(said, context)
+        if going_on is not None:
+            return going_on
+        turn = self._answer(said, context, voice)
+        if open_form and turn.context.form == open_form.name and not _said_enough(turn):
+            again = open_form.ask_again(dict(context.forms[open_form.name]), replace(said, context=turn.context))
+            return Turn((*turn.messages, again), turn.context)
+        return turn
+
+    def _named(self, name: str | None) -> Form | None:
+        return next((form for form in self.forms.values() if form.name == name), None)
+
+    def _go_on(self, said: Said, context: Context) -> Turn | None:
+        """Let a guided conversation have the message: the open one, or a finished one that is to be changed."""
+        for form in {form.name: form for form in self.forms.values()}.values():
+            state = dict(context.forms.get(form.name) or {})
+            if state and (context.form == form.name or (not context.form and form.wants_change(state, said))):
+                result = form.resume(state, said)
+                if result is not None:
+                    return _form_turn(form, result, context)
+        return None
+
+    def _answer(self, said: Said, context: Context, voice: Voice) -> Turn:
+        """Answer every question of a message in order."""
+        messages: list[Message] = []
+        questions = said.reading.questions
+        for question in questions[:MAX_QUESTIONS]:
+            plan = decide(question, context, lambda scheme, topic: has_topic(voice, scheme, topic))
+            if messages and plan.step in (Step.MISSED, Step.ASK):
+                continue
+            form = self.forms.get(plan.intent) if plan.step is Step.CAPABILITY else None
+            if form is not None:
+                started = form.start(replace(said, context=context), plan.schemes)
+                turn = _form_turn(form, started, context)
+                return Turn((*messages, *turn.messages), turn.context)
+            answers, context = _follow(plan, question.text or said.text, context, voice)
+            messages += [message for message in answers if message.text not in {told.text for told in messages}]
+        if not messages:
+            messages = [missed_message(Plan(Step.MISSED, "nlu_fallback", confidence=0.0), context, voice)]
+            context = context.missed()
+        if said.reading.more or len(questions) > MAX_QUESTIONS:
+            messages.append(Message(voice.say("more_questions"), {"kind": "smalltalk", "language": voice.language}))
+        return Turn(tuple(messages), context)
+
+
+def _form_turn(form: Form, result: FormTurn, context: Context) -> Turn:
+    state = result.state
+    is_open = state is not None and not state.get("done")
+    context = context.with_form(form.name, state, is_open=is_open)
+    scheme = (state or {}).get("scheme")
+    return Turn(result.messages, context.about(scheme, None) if isinstance(scheme, str) and scheme else context)
+
+
+def _danger(reading: Reading, context: Context) -> Plan | None:
+    """Return the plan for a message that shows signs of danger, which goes before everything else in it."""
+    plans = (decide(question, context, lambda *_: True) for question in reading.questions)
+    return next((plan for plan in plans if plan.intent == "crisis" and plan.step is Step.CAPABILITY), None)
+
+
+def _said_enough(turn: Turn) -> bool:
+    return any(message.custom.get("intent") in LEAVES_FORM_ALONE for message in turn.messages)
 
 
 def _follow(plan: Plan, text: str, context: Context, voice: Voice) -> tuple[list[Message], Context]:
     """Carry out one decision."""
     if plan.step is Step.ANSWER:
         known = tuple(scheme for scheme in plan.schemes if scheme in voice.knowledge.schemes)
-        if known:
-            plan = Plan(plan.step, plan.intent, known, plan.how, plan.runner_up)
-            answered = answer_messages(plan, voice)
-            for scheme in reversed(known[:3]):
-                context = context.about(scheme, plan.intent)
-            return answered, context
-        plan = Plan(Step.MISSED, plan.intent)
+        if not known:
+            return [missed_message(replace(plan, step=Step.MISSED), context, voice)], context.missed()
+        for scheme in reversed(known[:3]):
+            context = context.about(scheme, plan.intent)
+        return answer_messages(replace(plan, schemes=known), voice), context
     if plan.step is Step.GENERAL:
         return [general_message(plan, voice)], context.about(None, plan.intent)
-    if plan.step is Step.CAPABILITY:
-        capability = CAPABILITIES.get(plan.intent)
-        if capability is not None:
-            answered = capability(Request(plan, text, context, voice))
-            named = [s for s in plan.schemes if s in voice.knowledge.schemes]
-            if plan.intent == "compare_schemes" and len(named) >= 2:
-                return answered, context.about(named[1], None).about(named[0], None)
-            return answered, context.understood()
+    capability = CAPABILITIES.get(plan.intent) if plan.step is Step.CAPABILITY else None
+    if capability is not None:
+        answered = capability(Request(plan, text, context, voice))
+        named = [scheme for scheme in plan.schemes if scheme in voice.knowledge.schemes]
+        if plan.intent == "compare_schemes" and len(named) >= 2:
+            return answered, context.about(named[1], None).about(named[0], None)
+        return answered, context.understood()
     if plan.step is Step.ASK:
         return [ask_message(plan, voice)], context.understood()
     return [missed_message(plan, context, voice)], context.missed()

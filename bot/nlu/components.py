@@ -14,8 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import registry
+from bot.nlu.examples import Example
 from bot.nlu.gazetteer import Gazetteer, read_names
-from bot.nlu.model import Example, UnderstandingModel
+from bot.nlu.model import UnderstandingModel
 from bot.nlu.splitting import tokenizer
 
 QUESTIONS = "questions"

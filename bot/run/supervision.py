@@ -57,9 +57,13 @@ stopasgroup=true
 killasgroup=true
 redirect_stderr=true
 stdout_logfile={logs}/{name}.log
+environment={environment}
 stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
+
+WITHHELD = {"rasa": {"LOG_LEVEL": "INFO", "DATABASE_URL": "", "REDIS_URL": "", "TELEGRAM_BOT_TOKEN": ""}}
+"""What a process does not get to know: Rasa needs no database and no token, and its debug log would quote messages."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,9 @@ class Supervised:
         }
         values = {"logs": self.logs, "folder": self._folder, "socket": self._socket, "root": ROOT}
         parts = [CONFIG.format(**values)]
-        parts += [PROGRAM.format(name=name, command=command, **values) for name, command in commands.items()]
+        for name, command in commands.items():
+            environment = ",".join(f'{key}="{value}"' for key, value in WITHHELD.get(name, {}).items())
+            parts.append(PROGRAM.format(name=name, command=command, environment=environment, **values))
         return "\n".join(parts)
 
     def _environment(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("sender_hash", sa.String(64), nullable=False),
         sa.Column("language", sa.String(8), nullable=True),
         sa.Column("language_wish", sa.String(8), nullable=True),
+        sa.Column("context", sa.JSON(), nullable=True),
         sa.Column("owner", sa.String(16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -35,9 +36,7 @@ def upgrade() -> None:
         sa.Column("payload", sa.JSON(), nullable=True),
         sa.Column("client_id", sa.String(128), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "author IN ('employer', 'bot', 'person', 'system')", name=op.f("ck_message_author")
-        ),
+        sa.CheckConstraint("author IN ('employer', 'bot', 'person', 'system')", name=op.f("ck_message_author")),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversation.id"],
@@ -45,9 +44,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("conversation_id", "seq", name=op.f("pk_message")),
-        sa.UniqueConstraint(
-            "conversation_id", "client_id", name=op.f("uq_message_conversation_id_client_id")
-        ),
+        sa.UniqueConstraint("conversation_id", "client_id", name=op.f("uq_message_conversation_id_client_id")),
     )
 
 

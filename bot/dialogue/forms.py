@@ -1,0 +1,50 @@
+"""Guided conversations that ask for one thing at a time: the calculator and the finder.
+
+A form keeps its state in the conversation's context, so it survives a restart of any process. It gets the first look
+at each message while it is open; what is not for it ("hva er mentor?") is answered as usual, and the form then asks
+again where it stopped.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.dialogue.context import Context
+from bot.dialogue.payloads import Message
+from bot.dialogue.reading import Reading
+from bot.dialogue.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One employer message as a form sees it."""
+
+    text: str
+    reading: Reading
+    context: Context
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class FormTurn:
+    """What a form answers, and its state afterwards; no state means that it is finished or was left."""
+
+    messages: tuple[Message, ...]
+    state: dict[str, Any] | None
+
+
+class Form(Protocol):
+    """A guided conversation."""
+
+    name: str
+
+    def start(self, said: Said, schemes: tuple[str, ...]) -> FormTurn:
+        """Begin, taking from the first message whatever it already tells."""
+
+    def resume(self, state: dict[str, Any], said: Said) -> FormTurn | None:
+        """Go on with a message; None means that the message is not for the form."""
+
+    def ask_again(self, state: dict[str, Any], said: Said) -> Message:
+        """Return the pending question, for after something else was answered in between."""
+
+    def wants_change(self, state: dict[str, Any], said: Said) -> bool:
+        """Tell whether a message changes something in a finished form: "hva hvis hun jobber 80 %?"."""
