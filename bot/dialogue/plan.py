@@ -15,7 +15,7 @@ from bot.knowledge.model import TOPICS
 ANSWER_NAMED = 0.58
 """Least probability of the topic when the scheme is known from its name or the conversation."""
 
-ANSWER_INFERRED = 0.48
+ANSWER_INFERRED = 0.52
 """Least joint probability of topic and scheme when the scheme was inferred."""
 
 ANSWER_OTHER = 0.5
@@ -215,7 +215,9 @@ def _ask(question: Question, resolution: Resolution, has_topic: Callable[[str, s
     """Offer the likeliest readings, or admit that nothing was understood."""
     joint = joint_readings(question, resolution)
     options = [option for option in joint if option.scheme is None or has_topic(option.scheme, option.intent)]
-    if not options or options[0].probability < HOPELESS * 0.5 or question.confidence < HOPELESS:
+    # Where the scheme is known, its topics are worth offering however unclear the question is.
+    known = resolution.how is not How.INFERRED and bool(options)
+    if not options or (not known and question.confidence < HOPELESS):
         return Plan(Step.MISSED, question.intent, confidence=0.0, options=tuple(options[:OPTIONS]))
     return Plan(Step.ASK, question.intent, confidence=options[0].probability, options=tuple(options[:OPTIONS]))
 

@@ -1,5 +1,6 @@
 """`bot run` and `bot train`."""
 
+import contextlib
 import signal
 import sys
 from collections.abc import Callable
@@ -59,13 +60,10 @@ def run() -> None:
         model = train_model(settings)
         _load_knowledge(settings)
         typer.echo("Starting …")
-        with Supervised(settings, model) as assistant:
+        _stop_on_signals()
+        with contextlib.suppress(KeyboardInterrupt), Supervised(settings, model) as assistant:
             typer.secho(f"The assistant answers at {assistant.url}  (Ctrl-C stops it)", fg="green")
-            _stop_on_signals()
-            try:
-                assistant.watch()
-            except KeyboardInterrupt:
-                typer.echo("Stopping …")
+            assistant.watch()
 
     _told(work)
 
