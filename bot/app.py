@@ -50,9 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(migrations.upgrade, engine)
-        mask(
-            "+46 70 123 45 67"
-        )  # loads the tables of telephone numbers, which takes a while, before anyone waits
+        mask("+46 70 123 45 67")  # loads the tables of telephone numbers, which takes a while, before anyone waits
         yield
         await rasa.close()
         await readiness.close()

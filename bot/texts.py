@@ -79,9 +79,7 @@ def _valid(document: Document, key: str, entry: Any) -> bool:
         except ValueError as error:
             document.fail((key, language), f"`{key}`: {error}")
     if len({frozenset(found) for found in names.values()}) > 1:
-        listed = "; ".join(
-            f"{language}: {', '.join(sorted(found)) or '-'}" for language, found in names.items()
-        )
+        listed = "; ".join(f"{language}: {', '.join(sorted(found)) or '-'}" for language, found in names.items())
         document.fail((key,), f"the text `{key}` has different placeholders ({listed})")
     return len(document.errors) == before
 

@@ -31,9 +31,7 @@ async def read_json_object(request: Request, max_bytes: int) -> dict[str, Any]:
     try:
         value = json.loads(raw.decode("utf-8-sig"), parse_constant=_reject_constant)
     except (ValueError, RecursionError) as error:
-        raise ApiError(
-            HTTPStatus.BAD_REQUEST, "invalid_json", "The body is not valid JSON in UTF-8."
-        ) from error
+        raise ApiError(HTTPStatus.BAD_REQUEST, "invalid_json", "The body is not valid JSON in UTF-8.") from error
     if not isinstance(value, dict):
         raise ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_body", "The body must be a JSON object.")
     return value

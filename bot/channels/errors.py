@@ -16,9 +16,7 @@ _CODES = {
 class ApiError(Exception):
     """A request that cannot be handled, and what its sender is told."""
 
-    def __init__(
-        self, status: HTTPStatus, code: str, message: str, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: HTTPStatus, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
@@ -26,9 +24,7 @@ class ApiError(Exception):
         self.headers = headers
 
 
-def error_response(
-    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
+def error_response(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return an error in the shape of the contract."""
     return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
 

@@ -101,6 +101,9 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
         return _chosen(question, resolution, context)
     intent = _topic_from_context(question, context, resolution)
     sure = max(question.probability(intent), ANSWER_NAMED) if intent != question.intent else question.confidence
+    if intent == "overview" and len(question.named) == 2:
+        # "Hva er forskjellen" is asked in a thousand ways; two names and no other topic mean a comparison.
+        return Plan(Step.CAPABILITY, "compare_schemes", question.named, resolution.how, confidence=sure)
     if intent not in TOPICS:
         if sure < (ANSWER_OUTSIDE if intent == "out_of_scope" else ANSWER_OTHER):
             return _ask(question, resolution, has_topic)

@@ -44,8 +44,7 @@ def content(
         general=topics(None, general.topics) if general else {},
         parameters=figures,
         sources={
-            key: Source(key, model.title, model.url, model.checked, model.vintage)
-            for key, model in sources.items()
+            key: Source(key, model.title, model.url, model.checked, model.vintage) for key, model in sources.items()
         },
         contacts=contacts_of(contacts),
         municipalities=municipalities,
@@ -94,9 +93,7 @@ def scheme(model: schema.SchemeModel) -> Scheme:
     )
 
 
-def topics(
-    scheme_id: str | None, models: Mapping[str, list[schema.TopicModel]]
-) -> dict[str, tuple[TopicText, ...]]:
+def topics(scheme_id: str | None, models: Mapping[str, list[schema.TopicModel]]) -> dict[str, tuple[TopicText, ...]]:
     """Return the texts of every topic, in the order of the contract."""
     return {
         topic: tuple(
@@ -124,9 +121,7 @@ def hours(model: schema.HoursModel) -> OpeningHours:
     """Return opening hours."""
     return OpeningHours(
         week=tuple(tuple(sorted(map(Interval.parse, getattr(model, day)))) for day in WEEKDAYS),
-        exceptions={
-            day: tuple(sorted(map(Interval.parse, spans))) for day, spans in model.exceptions.items()
-        },
+        exceptions={day: tuple(sorted(map(Interval.parse, spans))) for day, spans in model.exceptions.items()},
     )
 
 

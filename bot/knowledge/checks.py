@@ -74,9 +74,7 @@ class _Checker:
         if item.derived:
             origin = self.definitions.get(item.derived.of)
             if origin is None or origin.derived is not None:
-                document.fail(
-                    (*path, "derived"), f"`{key}` is derived from `{item.derived.of}`, which has no values"
-                )
+                document.fail((*path, "derived"), f"`{key}` is derived from `{item.derived.of}`, which has no values")
                 return
         if item.values and all(row.to is not None and row.to < on for row in item.values):
             return
@@ -135,14 +133,11 @@ class _Checker:
                 if any(_overlap(variant, earlier) for earlier in variants[:index]):
                     document.fail(path, f"two texts of `{topic}` hold on the same day")
 
-    def localized(
-        self, document: Document, path: Path_, text: Localized, scheme_id: str | None, on: date
-    ) -> None:
+    def localized(self, document: Document, path: Path_, text: Localized, scheme_id: str | None, on: date) -> None:
         """Check a text in every language; all three must tell the same figures."""
         figures = {
             language: {
-                self.values.resolve(name, scheme_id) or name
-                for name, _ in placeholders(getattr(text, language))
+                self.values.resolve(name, scheme_id) or name for name, _ in placeholders(getattr(text, language))
             }
             for language in LANGUAGES
         }
@@ -150,14 +145,10 @@ class _Checker:
             body = getattr(text, language)
             self.prose(document, (*path, language), body, scheme_id, on)
             if prose.words(body) > TEXT_MAX_WORDS:
-                document.fail(
-                    (*path, language), f"the text has {prose.words(body)} words; at most {TEXT_MAX_WORDS}"
-                )
+                document.fail((*path, language), f"the text has {prose.words(body)} words; at most {TEXT_MAX_WORDS}")
             for name in sorted(figures["nb"] ^ figures[language]):
                 lacking = language if name in figures["nb"] else "nb"
-                document.fail(
-                    (*path, lacking), f"`{{{name}}}` is used in another language, but not in `{lacking}`"
-                )
+                document.fail((*path, lacking), f"`{{{name}}}` is used in another language, but not in `{lacking}`")
 
     def prose(self, document: Document, path: Path_, text: str, scheme_id: str | None, on: date) -> None:
         """Check typed figures and placeholders of one text."""
@@ -188,9 +179,7 @@ class _Checker:
             return
         for index, source in enumerate(ids):
             if source not in self.source_ids:
-                document.fail(
-                    (*path, index), f"there is no source `{source}`{_hint(source, self.source_ids)}"
-                )
+                document.fail((*path, index), f"there is no source `{source}`{_hint(source, self.source_ids)}")
 
     def contacts(self) -> None:
         """Check opening hours, sources, and that every municipality has a region."""
@@ -212,9 +201,7 @@ class _Checker:
                     document.fail((kind, "hours", str(day)), "two intervals overlap")
         known = {region.name for region in contacts.regions}
         for name in sorted({item.region for item in self.files.municipalities} - known):
-            document.fail(
-                ("regions",), f"municipalities.csv names the region `{name}`, which is not listed here"
-            )
+            document.fail(("regions",), f"municipalities.csv names the region `{name}`, which is not listed here")
 
 
 def _overlap(one: TopicModel, other: TopicModel) -> bool:

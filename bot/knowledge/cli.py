@@ -34,9 +34,7 @@ MISUSE = 2
 
 @app.command()
 def check(
-    path: Annotated[
-        list[Path] | None, typer.Option("--path", help="Only these files; others may be missing.")
-    ] = None,
+    path: Annotated[list[Path] | None, typer.Option("--path", help="Only these files; others may be missing.")] = None,
 ) -> None:
     """Check the content files and say what is wrong, file by file and line by line."""
     files = loader.check(_directory(), _real_today())
@@ -52,9 +50,7 @@ def check(
         for item in path:
             if not item.exists():
                 _stop(f"There is no file {item}.", MISUSE)
-            if files.shown(item) not in known and not any(
-                error.file == files.shown(item) for error in errors
-            ):
+            if files.shown(item) not in known and not any(error.file == files.shown(item) for error in errors):
                 _stop(f"{item} is no content file.", MISUSE)
         wanted = {files.shown(item) for item in path}
         errors = [error for error in errors if error.file in wanted]
@@ -120,9 +116,7 @@ def stale(
     content = _read()
     before = clock.today() - timedelta(days=limit)
     rows = []
-    texts = [
-        text for scheme in content.schemes.values() for group in scheme.topics.values() for text in group
-    ]
+    texts = [text for scheme in content.schemes.values() for group in scheme.topics.values() for text in group]
     texts += [text for group in content.general.values() for text in group]
     for text in texts:
         oldest = min((content.sources[source] for source in text.sources), key=lambda source: source.checked)

@@ -67,9 +67,7 @@ class TopicText:
 
     def holds(self, on: date) -> bool:
         """Tell whether the text holds on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

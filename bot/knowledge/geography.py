@@ -69,9 +69,7 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Municipality]:
         """Return the municipalities named in a text: exact names first choice, then likely misspellings."""
-        words = [
-            _Word(match.group().casefold(), match.group()[0].isupper()) for match in _TOKEN.finditer(text)
-        ]
+        words = [_Word(match.group().casefold(), match.group()[0].isupper()) for match in _TOKEN.finditer(text)]
         found = list(dict.fromkeys(self._named(words)))
         if not found:
             found = list(dict.fromkeys(self._misspelt(words)))
@@ -130,9 +128,7 @@ def _plain(name: str) -> str:
 
 def _folds(name: str) -> set[str]:
     translated = (unicodedata.normalize("NFKD", name.translate(table)) for table in _FOLDS)
-    return {
-        "".join(letter for letter in word if not unicodedata.combining(letter)) for word in translated
-    } - {name}
+    return {"".join(letter for letter in word if not unicodedata.combining(letter)) for word in translated} - {name}
 
 
 def _add(index: dict[str, list[Municipality]], name: str, municipality: Municipality) -> None:

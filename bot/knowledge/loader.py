@@ -81,9 +81,7 @@ def read_files(directory: Path, scheme_ids: tuple[str, ...] = SCHEME_IDS) -> Fil
     for path in sorted((directory / "schemes").glob("*.y*ml")):
         if path.stem not in scheme_ids or path.suffix != ".yml":
             files.errors.append(
-                ContentError(
-                    files.shown(path), 1, f"there is no scheme `{path.stem}`{_hint(path.stem, scheme_ids)}"
-                )
+                ContentError(files.shown(path), 1, f"there is no scheme `{path.stem}`{_hint(path.stem, scheme_ids)}")
             )
     return files
 
@@ -138,9 +136,7 @@ def _model[M: BaseModel](files: Files, path: Path, model: type[M]) -> tuple[Docu
         return _salvage(document, model, error)
 
 
-def _salvage[M: BaseModel](
-    document: Document, model: type[M], error: ValidationError
-) -> tuple[Document, M] | None:
+def _salvage[M: BaseModel](document: Document, model: type[M], error: ValidationError) -> tuple[Document, M] | None:
     """Return what is left without unknown keys and faulty topics, so that the rest is checked in the same go.
 
     The faults are already noted, so nothing that was salvaged is ever loaded.
@@ -179,9 +175,7 @@ def _explain(document: Document, model: type[BaseModel], detail: ErrorDetails) -
         message = str(detail["ctx"]["error"]) if "ctx" in detail else detail["msg"]
         message = f"`{_dotted(where)}`: {message}" if where else message
     else:
-        message = (
-            f"`{_dotted(where)}`: {detail['msg'][:1].lower()}{detail['msg'][1:]}{_seen(detail['input'])}"
-        )
+        message = f"`{_dotted(where)}`: {detail['msg'][:1].lower()}{detail['msg'][1:]}{_seen(detail['input'])}"
     document.fail(where, message)
 
 

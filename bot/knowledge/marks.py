@@ -112,9 +112,7 @@ def read(path: Path, shown_as: str) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         document.errors.append(
-            ContentError(
-                shown_as, line, f"not valid YAML: {error.problem}. A colon or quote in the text? Use `|`"
-            )
+            ContentError(shown_as, line, f"not valid YAML: {error.problem}. A colon or quote in the text? Use `|`")
         )
     except (yaml.YAMLError, ValueError) as error:
         document.errors.append(ContentError(shown_as, 1, f"not valid YAML: {error}"))

@@ -48,9 +48,7 @@ def typed_figures(text: str) -> list[tuple[int, str]]:
     """
     masked = _ALLOWED.sub(lambda match: re.sub(r"\S", "_", match.group()), text)
     return [
-        (index, match.group())
-        for index, line in enumerate(masked.splitlines())
-        for match in _FIGURE.finditer(line)
+        (index, match.group()) for index, line in enumerate(masked.splitlines()) for match in _FIGURE.finditer(line)
     ]
 
 

@@ -148,10 +148,7 @@ def _parameters(connection: Connection) -> dict[str, Parameter]:
 
 
 def _contacts(connection: Connection) -> Contacts:
-    rows = {
-        row.kind: row
-        for row in connection.execute(select(ContactRow.__table__).order_by(ContactRow.position))
-    }
+    rows = {row.kind: row for row in connection.execute(select(ContactRow.__table__).order_by(ContactRow.position))}
     return Contacts(
         phone=_line(rows[PHONE]),
         chat=_line(rows[CHAT]),
@@ -174,8 +171,7 @@ def _line(row: Any) -> Line:
         OpeningHours(
             week=tuple(tuple(map(Interval.parse, day)) for day in hours["week"]),
             exceptions={
-                date.fromisoformat(day): tuple(map(Interval.parse, spans))
-                for day, spans in hours["exceptions"].items()
+                date.fromisoformat(day): tuple(map(Interval.parse, spans)) for day, spans in hours["exceptions"].items()
             },
         ),
         tuple(row.sources),

@@ -111,9 +111,7 @@ def search(engine: Engine, question: str, language: Language, limit: int = 5) ->
     # The words are letters and digits only, so nothing in the question can act as an operator.
     if engine.dialect.name == "sqlite":
         statement = _SQLITE
-        values["match"] = " OR ".join(
-            f'"{word}"*' if len(word) >= _MIN_PREFIX else f'"{word}"' for word in words
-        )
+        values["match"] = " OR ".join(f'"{word}"*' if len(word) >= _MIN_PREFIX else f'"{word}"' for word in words)
         values["name_weight"], values["synonym_weight"] = NAME_WEIGHT, SYNONYM_WEIGHT
     else:
         statement = _POSTGRESQL

@@ -24,6 +24,9 @@ NO_SCHEME = "none"
 SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 """Intents that give way to a question in the same message."""
 
+NO_WORDS = 0.2
+"""What a guess is worth where no word of a message is known: less than any threshold."""
+
 DANGER = 0.3
 """From this probability of a crisis in any part of a message, that part speaks for the whole."""
 
@@ -50,7 +53,7 @@ TOPICS = frozenset(
 
 MAX_QUESTIONS = 4
 RANKING = 5
-SURE_PART = 0.45
+SURE_PART = 0.38
 """A part of a message counts as a question of its own from this probability."""
 
 
@@ -150,6 +153,8 @@ class UnderstandingModel:
         outside = self.scope.probability(features, [item.sparse_text for item in prepared], naming)
         intents = with_scope(self.intents.probabilities(features), self.intents.classes, outside)
         schemes = self.schemes.probabilities(features)
+        known = np.array([self.scope.knows_a_word(item.text) for item in prepared])
+        intents = np.where(known[:, None], intents, intents * NO_WORDS)
         return [self._question(*row) for row in zip(prepared, intents, schemes)]
 
     def _names_scheme(self, item: _Prepared) -> bool:

@@ -20,6 +20,9 @@ IN_SCOPE = "in_scope"
 OUTSIDE_WEIGHT = 3.0
 """Sentences outside the scope are fewer; each counts this much."""
 
+SHORTEST_WORD = 2
+"""Single letters are no sign that a text has words."""
+
 WORD_LENGTH = 4
 """Shorter words are everybody's and tell nothing."""
 
@@ -30,6 +33,12 @@ class Scope:
 
     vocabulary: frozenset[str]
     head: LinearHead
+    outside_words: frozenset[str] = frozenset()
+
+    def knows_a_word(self, text: str) -> bool:
+        """Tell whether any word of a text stands in any training sentence; "qwz blorf" has none."""
+        found = [word for word in fold(text).split() if len(word) >= SHORTEST_WORD]
+        return any(word in self.vocabulary or word in self.outside_words for word in found)
 
     def probability(self, features: Features, texts: Sequence[str], naming: Sequence[bool]) -> np.ndarray:
         """Return the probability that each message is out of scope."""
@@ -49,18 +58,30 @@ class Scope:
         labels = [OUT_OF_SCOPE if out else IN_SCOPE for out in outside]
         weights = np.where(outside, OUTSIDE_WEIGHT, 1.0).astype(np.float32)
         head = LinearHead.train(_extended(features, unknown, naming), labels, strength=strength, weights=weights)
-        return cls(frozenset(counts), head)
+        everyday = frozenset(word for text in texts for word in fold(text).split() if len(word) >= SHORTEST_WORD)
+        return cls(frozenset(counts), head, everyday - frozenset(counts))
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what `from_arrays` needs."""
-        words = json.dumps(sorted(self.vocabulary)).encode("utf-8")
-        return {**self.head.arrays("scope"), "scope_words": np.frombuffer(words, dtype=np.uint8)}
+        return {
+            **self.head.arrays("scope"),
+            "scope_words": _packed(self.vocabulary),
+            "scope_outside_words": _packed(self.outside_words),
+        }
 
     @classmethod
     def from_arrays(cls, stored: dict[str, np.ndarray]) -> "Scope":
         """Make the scope again from `arrays`."""
-        words = json.loads(bytes(stored["scope_words"]).decode("utf-8"))
-        return cls(frozenset(words), LinearHead.from_arrays("scope", stored))
+        head = LinearHead.from_arrays("scope", stored)
+        return cls(_unpacked(stored["scope_words"]), head, _unpacked(stored["scope_outside_words"]))
+
+
+def _packed(words: frozenset[str]) -> np.ndarray:
+    return np.frombuffer(json.dumps(sorted(words)).encode("utf-8"), dtype=np.uint8)
+
+
+def _unpacked(packed: np.ndarray) -> frozenset[str]:
+    return frozenset(json.loads(bytes(packed).decode("utf-8")))
 
 
 def _words(text: str) -> list[str]:

@@ -162,8 +162,9 @@ class Supervised:
     def states(self) -> dict[str, dict[str, Any]]:
         """Return what supervisord says of each process; empty while it does not answer."""
         with contextlib.suppress(OSError, Fault):
-            server = ServerProxy("http://127.0.0.1", SupervisorTransport("", "", f"unix://{self._socket}"))
-            processes: Any = server.supervisor.getAllProcessInfo()
+            transport = SupervisorTransport("", "", f"unix://{self._socket}")
+            with ServerProxy("http://127.0.0.1", transport) as server:
+                processes: Any = server.supervisor.getAllProcessInfo()
             return {item["name"]: item for item in processes}
         return {}
 

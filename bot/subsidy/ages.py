@@ -41,9 +41,7 @@ def check_age_at_end(scheme: Scheme, birth: date | None, end: date | None, rules
     return limit.error
 
 
-def check_age_at_start(
-    scheme: Scheme, birth: date | None, start: date | None, rules: Rules
-) -> ErrorCode | None:
+def check_age_at_start(scheme: Scheme, birth: date | None, start: date | None, rules: Rules) -> ErrorCode | None:
     """Refuse summer jobs and four-year subsidies for someone over thirty on the first day."""
     limit = limit_at_start(scheme, rules)
     if limit is None or birth is None or start is None or not is_over(limit.value, birth, start):

@@ -120,12 +120,9 @@ def _month_of(scheme: Scheme, period: SubsidyPeriod, month_total: int | None, ru
         return None
 
 
-def _deadlines(
-    scheme: Scheme, periods: tuple[SubsidyPeriod, ...], rules: Rules
-) -> tuple[RefundDeadline, ...]:
+def _deadlines(scheme: Scheme, periods: tuple[SubsidyPeriod, ...], rules: Rules) -> tuple[RefundDeadline, ...]:
     if scheme in AUTOMATIC_SCHEMES:
         return ()
     return tuple(
-        RefundDeadline(period.number, period.end, refund_deadline(period.end, None, rules))
-        for period in periods
+        RefundDeadline(period.number, period.end, refund_deadline(period.end, None, rules)) for period in periods
     )

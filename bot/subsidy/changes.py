@@ -14,9 +14,7 @@ from bot.subsidy.terms import ErrorCode, PeriodStatus
 Periods = tuple[SubsidyPeriod, ...]
 
 
-def reprice(
-    agreement: Agreement, periods: Sequence[SubsidyPeriod], month_total: int | None, rules: Rules
-) -> Periods:
+def reprice(agreement: Agreement, periods: Sequence[SubsidyPeriod], month_total: int | None, rules: Rules) -> Periods:
     """Give periods that are not yet treated the amount of a new wage or new rates; approved ones keep theirs.
 
     `month_total` is the new sum of expenses of a full month in kroner.

@@ -16,9 +16,7 @@ def refund_deadline(period_end: date, decided: date | None, rules: Rules) -> dat
     return add_months_keeping_month_end(counted_from, rules.refund.deadline_months)
 
 
-def latest_extended_deadline(
-    period_end: date, decided: date | None, rules: Rules, *, absence: bool = False
-) -> date:
+def latest_extended_deadline(period_end: date, decided: date | None, rules: Rules, *, absence: bool = False) -> date:
     """Return the latest deadline Nav may give: one month more, or 13 months after a period with absence."""
     if absence:
         return add_months_keeping_month_end(period_end, rules.refund.absence_months)

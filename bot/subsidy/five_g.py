@@ -61,9 +61,7 @@ class FiveGNotice:
     def perhaps_over(self) -> tuple[FiveGYear, ...]:
         """Return the years whose G is not set yet and that are over the newest ceiling known."""
         return tuple(
-            year
-            for year in self.years
-            if year.over is None and year.agreed + year.paid_before > self.newest_limit
+            year for year in self.years if year.over is None and year.agreed + year.paid_before > self.newest_limit
         )
 
 
@@ -91,9 +89,7 @@ def five_g_notice(
     )
 
 
-def _year(
-    scheme: Scheme, year: int, periods: Iterable[SubsidyPeriod], rules: Rules, paid_before: int
-) -> FiveGYear:
+def _year(scheme: Scheme, year: int, periods: Iterable[SubsidyPeriod], rules: Rules, paid_before: int) -> FiveGYear:
     agreed, paid = 0, paid_before
     limit: int | None = None
     known = True

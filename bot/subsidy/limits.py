@@ -50,9 +50,7 @@ def check_dates(given: DatesToCheck, rules: Rules) -> ErrorCode | None:
         case Scheme.VTAO:
             return check_age_at_end(given.scheme, given.birth, given.end, rules) or _check_vtao(given, rules)
         case _:
-            return check_age_at_end(given.scheme, given.birth, given.end, rules) or _check_length(
-                given, rules
-            )
+            return check_age_at_end(given.scheme, given.birth, given.end, rules) or _check_length(given, rules)
 
 
 def last_end(given: DatesToCheck, rules: Rules) -> date | None:

@@ -110,6 +110,5 @@ def mark_arena(
     if day is None:
         return periods
     return tuple(
-        replace(period, status=PeriodStatus.BEHANDLET_I_ARENA) if period.end < day else period
-        for period in periods
+        replace(period, status=PeriodStatus.BEHANDLET_I_ARENA) if period.end < day else period for period in periods
     )

@@ -86,9 +86,7 @@ class Refund:
 def counted_gross(incomes: Iterable[Income]) -> float:
     """Add the wages that count: of the six kinds, and ticked as earned in the period (kroner with øre)."""
     return _add(
-        line.amount
-        for line in incomes
-        if line.type == WAGE_INCOME_TYPE and line.kind in COUNTED_INCOME and line.earned
+        line.amount for line in incomes if line.type == WAGE_INCOME_TYPE and line.kind in COUNTED_INCOME and line.earned
     )
 
 

@@ -206,9 +206,9 @@ def _limit(code: ErrorCode, given: DatesToCheck, rules: Rules) -> Limit:
         ErrorCode.FORTIDLIG_STARTDATO: days.late_registration_days.value,
         ErrorCode.SLUTTDATO_GRENSE_NADD: days.latest_end.value,
         ErrorCode.SOMMERJOBB_FOR_TIDLIG: days.summer_first_start.in_year(start.year),
-        ErrorCode.SOMMERJOBB_FOR_SENT: (
-            days.summer_last_start if late_start else days.summer_last_end
-        ).in_year(start.year),
+        ErrorCode.SOMMERJOBB_FOR_SENT: (days.summer_last_start if late_start else days.summer_last_end).in_year(
+            start.year
+        ),
         ErrorCode.FIREARIG_FOR_TIDLIG_OPPSTART: days.four_year_first_start.value,
         ErrorCode.FIREARIG_FOR_SEN_SLUTTDATO: days.four_year_last_end.value,
         ErrorCode.FOR_SEN_STARTDATO_VTAO: days.vtao_last_start.value,
