@@ -44,7 +44,7 @@ def main() -> None:
     executor = DomainlessExecutor()
     executor.register_package("actions")
     services.texts()
-    services.knowledge()
+    services.turns()
     app = create_app(executor)
     app.config.ACCESS_LOG = False
     app.prepare(host=arguments.host, port=arguments.port, single_process=True, motd=False, access_log=False)

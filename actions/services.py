@@ -4,8 +4,11 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+from bot import clock
+from bot.calculator.form import CalculatorForm
 from bot.database import create
 from bot.dialogue.turn import TurnTaker
+from bot.finder import FinderForm, load_finder
 from bot.knowledge.cache import KnowledgeCache
 from bot.knowledge.model import Knowledge, Language
 from bot.knowledge.store import KnowledgeStore
@@ -37,7 +40,8 @@ def texts() -> Texts:
 @lru_cache(maxsize=1)
 def turns() -> TurnTaker:
     """Return what takes turns, with the guided conversations it may open."""
-    return TurnTaker()
+    finder = FinderForm(load_finder(knowledge(), clock.today()))
+    return TurnTaker({"calculate_subsidy": CalculatorForm(), "find_scheme": finder})
 
 
 def count_trouble() -> None:

@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from bot import database, logs, migrations
-from bot.channels import errors, health, rest
+from bot.channels import errors, files, health, rest
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
 from bot.conversation.language import LanguageDetector
@@ -34,7 +34,8 @@ def create_app(settings: Settings) -> FastAPI:
     """
     engine = database.create(settings.resolved_database_url)
     knowledge = settings.data_dir / "knowledge"
-    notices = Notices(Texts.load(knowledge / "messages"), settings.message_max_characters)
+    texts = Texts.load(knowledge / "messages")
+    notices = Notices(texts, settings.message_max_characters)
     rasa = RasaClient(settings)
     service = ConversationService(
         ConversationStore(engine),
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     app.include_router(rest.router(settings, service, limits, notices))
     app.include_router(health.router(readiness))
+    app.include_router(files.router(settings, texts))
     pages.install(app)
     return app
 

@@ -34,7 +34,7 @@ def plain(text: str, scan: Scan, pending: Slot | None, told: Figures, found: Ext
         case Slot.GROUP:
             _group(text, found)
         case Slot.AGREED:
-            answer = phrases.yes_or_no(text)
+            answer = _yes_or_no(text, found)
             if answer is not None:
                 found.tell(Slot.AGREED, agreed=answer)
         case Slot.BASIS:
@@ -46,8 +46,14 @@ def plain(text: str, scan: Scan, pending: Slot | None, told: Figures, found: Ext
             _number(scan, pending, found)
 
 
-def _group(text: str, found: Extraction) -> None:
+def _yes_or_no(text: str, found: Extraction) -> bool | None:
+    """Return an answer; the "nei" of "nei, lønna er 35 000" takes back something else."""
     answer = phrases.yes_or_no(text)
+    return None if answer is False and found.slots else answer
+
+
+def _group(text: str, found: Extraction) -> None:
+    answer = _yes_or_no(text, found)
     if answer is not None:
         found.tell(Slot.GROUP, group=Assessment.REDUCED if answer else Assessment.NOT_REDUCED)
 

@@ -41,9 +41,8 @@ def draw(result: Calculation, words: Words) -> bytes:
             _draw_steps(axes, result, words)
         title = "calc_chart_ceiling_title" if result.scheme is Scheme.INKLUDERING else "calc_chart_title"
         figure.suptitle(words.say(title), fontsize=_TEXT + 2, fontweight="bold", color=_INK)
-        figure.supxlabel(
-            f"{words.scheme(result.scheme)}. {words.say('calc_estimate')}.", fontsize=_SMALL - 2, color=_INK
-        )
+        below = f"{words.say('calc_chart_unit')} {words.say('calc_estimate')}.\n{words.scheme(result.scheme)}"
+        figure.supxlabel(below, fontsize=_SMALL - 1.5, color=_INK)
         out = io.BytesIO()
         figure.savefig(out, format="png", metadata={"Description": alt_text(result, words)})
         return out.getvalue()
@@ -52,8 +51,10 @@ def draw(result: Calculation, words: Words) -> bytes:
 def alt_text(result: Calculation, words: Words) -> str:
     """Return what the chart shows, in words."""
     if result.scheme is Scheme.INKLUDERING:
-        costs = words.money(result.total) if result.total is not None else words.say("calc_chart_not_known")
-        steps = words.say("calc_chart_alt_ceiling", ceiling=words.money(result.ceiling), costs=costs)
+        ceiling = words.money(result.ceiling)
+        steps = words.say("calc_chart_alt_ceiling", ceiling=ceiling)
+        if result.total is not None:
+            steps = words.say("calc_chart_alt_costs", ceiling=ceiling, costs=words.money(result.total))
     else:
         steps = " ".join(_alt_step(step, words) for step in result.monthly)
     return words.say("calc_chart_alt", steps=steps, estimate=words.say("calc_estimate"))
@@ -75,9 +76,9 @@ def _draw_steps(axes: Axes, result: Calculation, words: Words) -> None:
     owns = [step.own_cost or 0 for step in steps]
     highest = max((grant + own for grant, own in zip(grants, owns, strict=True)), default=1) or 1
     width = 0.62 if len(steps) > 1 else 0.36
-    axes.bar(places, grants, width, color=_NAV, label=words.say("calc_chart_nav"))
+    axes.bar(places, grants, width, color=_NAV, edgecolor=_INK, label=words.say("calc_chart_nav"))
     if any(owns):
-        axes.bar(places, owns, width, bottom=grants, color=_OWN, edgecolor="white", label=words.say("calc_chart_own"))
+        axes.bar(places, owns, width, bottom=grants, color=_OWN, edgecolor=_INK, label=words.say("calc_chart_own"))
     for place, step, grant, own in zip(places, steps, grants, owns, strict=True):
         size = _TEXT if len(steps) < 4 else _SMALL - 1
         text = words.say("calc_chart_not_known") if step.amount is None else _amount(grant, words)
@@ -118,7 +119,7 @@ def _draw_ceiling(axes: Axes, result: Calculation, words: Words) -> None:
     ceiling, costs = result.ceiling or 0, result.total or 0
     names = [words.say("calc_chart_ceiling")] + ([words.say("calc_chart_costs")] if costs else [])
     values: Sequence[int] = [ceiling, costs][: len(names)]
-    axes.bar(range(len(names)), values, 0.5, color=[_OWN, _NAV][: len(names)])
+    axes.bar(range(len(names)), values, 0.5, color=[_OWN, _NAV][: len(names)], edgecolor=_INK)
     axes.axhline(ceiling, color=_LINE, linewidth=2, linestyle="--")
     for place, value in enumerate(values):
         _label(axes, place, 0, value, ceiling, _amount(value, words), "white" if place else _INK, _TEXT)

@@ -240,6 +240,8 @@ def find_durations(text: str) -> Iterator[Duration]:
             (n for n in numbers if n.end <= match.start() and not text[n.end : match.start()].strip(" -")), None
         )
         start = match.start()
+        if before is not None and before.weak and _PER.search(text[: before.start]):
+            continue
         if before is not None:
             count, start = before.value, before.start
         elif (one := _ONE.search(text[:start])) and not _PER.search(text[: one.start()]):

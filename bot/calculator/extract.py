@@ -150,7 +150,14 @@ def _pay(scan: Scan, scheme: Scheme, setting: Setting, found: Extraction) -> Non
         lowest = _POSTCODES_BELOW
     wage = wages.take_wage(scan, asked=asked, lowest=lowest)
     if wage is not None:
-        found.tell(Slot.WAGE, wage=wage.amount, unit=wage.unit, unit_said=wage.said, basis=None, rescaled_from=None)
+        found.tell(
+            Slot.WAGE,
+            wage=wage.amount,
+            unit=wage.unit,
+            unit_said=wage.said,
+            basis=found.updates.get("basis"),
+            rescaled_from=None,
+        )
     _basis(basis, whole, setting, found)
     assessment = phrases.take_assessment(scan.text, asked=setting.pending is Slot.GROUP)
     if assessment is not None:

@@ -50,8 +50,8 @@ class State(BaseModel):
             return None
 
     def write(self) -> dict[str, Any]:
-        """Return the state as plain JSON."""
-        return self.model_dump(mode="json", exclude_none=True)
+        """Return the state as plain JSON; the scheme stands outermost too, for the thread of the conversation."""
+        return {**self.model_dump(mode="json", exclude_none=True), "scheme": self.figures.scheme.value}
 
 
 class CalculatorForm:
@@ -112,6 +112,10 @@ class CalculatorForm:
         """Return the pending question, for after something else was answered in between."""
         known = State.read(state) or State()
         return self._question(known, said, "")
+
+    def claims(self, intent: str, said: Said) -> bool:
+        """Tell whether a question about amounts gives a wage of its own and so asks for a calculation."""
+        return intent == "amount" and self._extract(State(), said).updates.get("wage") is not None
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes a finished calculation: "hva hvis hun jobber 80 %?"."""

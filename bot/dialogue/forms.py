@@ -35,7 +35,9 @@ class FormTurn:
 class Form(Protocol):
     """A guided conversation."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name its state is kept under."""
 
     def start(self, said: Said, schemes: tuple[str, ...]) -> FormTurn:
         """Begin, taking from the first message whatever it already tells."""
@@ -45,6 +47,9 @@ class Form(Protocol):
 
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:
         """Return the pending question, for after something else was answered in between."""
+
+    def claims(self, intent: str, said: Said) -> bool:
+        """Tell whether a message read as `intent` is really for this form: "what do we get for 210 kr an hour?"."""
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes something in a finished form: "hva hvis hun jobber 80 %?"."""

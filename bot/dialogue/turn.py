@@ -10,7 +10,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.payloads import Message, Turn
 from bot.dialogue.plan import Plan, Step, decide
-from bot.dialogue.reading import Reading
+from bot.dialogue.reading import Question, Reading
 from bot.dialogue.voice import Voice
 
 MAX_QUESTIONS = 4
@@ -43,6 +43,14 @@ class TurnTaker:
             return Turn((*turn.messages, again), turn.context)
         return turn
 
+    def _form_for(self, plan: Plan, said: Said, question: Question) -> Form | None:
+        """Return the form that a decision opens, if any."""
+        if plan.step is Step.CAPABILITY:
+            return self.forms.get(plan.intent)
+        if question.chosen:
+            return None
+        return next((form for form in self.forms.values() if form.claims(plan.intent, said)), None)
+
     def _named(self, name: str | None) -> Form | None:
         return next((form for form in self.forms.values() if form.name == name), None)
 
@@ -64,7 +72,7 @@ class TurnTaker:
             plan = decide(question, context, lambda scheme, topic: has_topic(voice, scheme, topic))
             if messages and plan.step in (Step.MISSED, Step.ASK):
                 continue
-            form = self.forms.get(plan.intent) if plan.step is Step.CAPABILITY else None
+            form = self._form_for(plan, replace(said, context=context), question)
             if form is not None:
                 started = form.start(replace(said, context=context), plan.schemes)
                 turn = _form_turn(form, started, context)

@@ -16,6 +16,9 @@ Known = Mapping[str, frozenset[str]]
 PLACES = 4
 """Places of the ranking that a question is judged by."""
 
+HARDLY = 0.01
+"""The chance of what is possible, but not to be expected."""
+
 
 class Truth(Enum):
     """Whether a condition holds."""
@@ -72,8 +75,13 @@ def holds(finder: Finder, condition: Condition, known: Known) -> Truth:
     return Truth.YES if all(share == 1.0 for share in shares) else Truth.OPEN
 
 
-def _share(finder: Finder, fact: str, wanted: tuple[str, ...], known: Known) -> float:
-    """Return the share of situations in which a fact has one of the wanted values; 0 and 1 mean certainty."""
+def _share(
+    finder: Finder, fact: str, wanted: tuple[str, ...], known: Known, closed: frozenset[str] = frozenset()
+) -> float:
+    """Return the share of situations in which a fact has one of the wanted values; 0 and 1 mean certainty.
+
+    A fact that will not be asked for (any more) is hardly ever going to be known.
+    """
     rule, values = finder.facts[fact], known.get(fact, frozenset())
     if values & set(wanted):
         return 1.0
@@ -82,24 +90,22 @@ def _share(finder: Finder, fact: str, wanted: tuple[str, ...], known: Known) -> 
     if UNKNOWN in wanted and not values:
         return 1.0
     possible = {finer for value in values for finer in rule.vague[value]} or set(rule.values)
-    priors = {value: rule.values[value].prior for value in rule.values if value in possible}
-    hits = sum(prior for value, prior in priors.items() if value in wanted)
-    if not hits:
-        # A value that is only ever told, never expected, is still possible.
-        return 0.01 if priors.keys() & set(wanted) else 0.0
-    return min(hits / sum(priors.values()), 0.99)
+    if not possible & set(wanted):
+        return 0.0
+    if fact in closed:
+        return HARDLY
+    priors = {value: rule.values[value].prior for value in possible}
+    share = sum(prior for value, prior in priors.items() if value in wanted) / sum(priors.values())
+    return min(max(share, HARDLY), 1.0 - HARDLY)
 
 
-def _chance(finder: Finder, rule: Rule, known: Known) -> float:
-    chance = 1.0
+def _chance(finder: Finder, rule: Rule, known: Known, closed: frozenset[str]) -> float:
+    chance = refuted = 1.0
     for fact, wanted in rule.when.items():
-        chance *= _share(finder, fact, wanted, known)
-    if rule.unless:
-        refuted = 1.0
-        for fact, wanted in rule.unless.items():
-            refuted *= _share(finder, fact, wanted, known)
-        chance *= 1.0 - refuted
-    return chance
+        chance *= _share(finder, fact, wanted, known, closed)
+    for fact, wanted in rule.unless.items():
+        refuted *= _share(finder, fact, wanted, known, closed)
+    return chance * (1.0 - refuted) if rule.unless else chance
 
 
 def applies(finder: Finder, rule: Rule, known: Known) -> bool:
@@ -136,13 +142,15 @@ def evaluate(finder: Finder, known: Known, wanted: tuple[str, ...] = ()) -> Resu
     return Result(tuple(told[: limits.schemes]), tuple(excluded[: limits.excluded]), frozenset(ruled_out))
 
 
-def expected(finder: Finder, known: Known) -> dict[str, float]:
-    """Return the score each scheme can be expected to end with."""
+def expected(finder: Finder, known: Known, closed: frozenset[str] = frozenset()) -> dict[str, float]:
+    """Return the score each scheme can be expected to end with; `closed` facts are not asked for any more."""
+    asked_for = {question.fact for question in finder.questions}
+    closed = closed | (finder.facts.keys() - asked_for)
     scores: dict[str, float] = {}
     for scheme, entry in finder.schemes.items():
         score, free = 0.0, 1.0
         for rule in entry.rules:
-            chance = _chance(finder, rule, known)
+            chance = _chance(finder, rule, known, closed)
             if rule.effect is Effect.EXCLUDED:
                 free *= 1.0 - chance
             else:
@@ -151,27 +159,34 @@ def expected(finder: Finder, known: Known) -> dict[str, float]:
     return scores
 
 
-def _places(scores: Mapping[str, float]) -> dict[str, int]:
-    """Return the leading schemes with the worth of their place: first counts most."""
-    order = sorted((scheme for scheme, score in scores.items() if score > 0), key=lambda scheme: -scores[scheme])
+def _places(finder: Finder, scores: Mapping[str, float]) -> dict[str, int]:
+    """Return the leading schemes with the worth of their place: first counts most.
+
+    What has no prospect of being recommended takes no place, so that it cannot make a question seem to decide.
+    """
+    limits = finder.limits
+    least = max(limits.least_score / 2, max(scores.values()) * limits.least_share / 100)
+    order = sorted((scheme for scheme, score in scores.items() if score >= least), key=lambda scheme: -scores[scheme])
     return {scheme: PLACES - place for place, scheme in enumerate(order[:PLACES])}
 
 
-def change(finder: Finder, known: Known, fact: str) -> float:
+def change(finder: Finder, known: Known, fact: str, asked: frozenset[str] = frozenset()) -> float:
     """Return how much the answer to a question can be expected to change the ranking; 0 if the fact is settled."""
-    if not is_open(finder, known, fact):
+    closed = asked - {fact}
+    question = finder.question(fact)
+    if not is_open(finder, known, fact) or holds(finder, question.when, known) is not Truth.YES:
         return 0.0
     rule = finder.facts[fact]
     finer = {value for vague in known.get(fact, frozenset()) for value in rule.vague[vague]}
-    choices = [choice.value for choice in finder.question(fact).choices]
+    choices = [choice.value for choice in question.choices]
     priors = {value: rule.values[value].prior for value in choices if not finer or value in finer}
     total = sum(priors.values())
-    before = expected(finder, known)
-    old = _places(before)
+    before = expected(finder, known, closed)
+    old = _places(finder, before)
     moved = 0.0
     for value, prior in priors.items():
-        after = expected(finder, {**known, fact: frozenset({value})})
-        new = _places(after)
+        after = expected(finder, {**known, fact: frozenset({value})}, closed)
+        new = _places(finder, after)
         places = sum(abs(old.get(scheme, 0) - new.get(scheme, 0)) for scheme in {*old, *new})
         leading = sum(abs(before[scheme] - after[scheme]) for scheme in {*old, *new})
         # Places say what decides; scores tell apart questions that move the same places.
@@ -191,6 +206,6 @@ def next_question(finder: Finder, known: Known, asked: frozenset[str], count: in
     if count >= finder.limits.questions:
         return None
     left = [question.fact for question in finder.questions if question.fact not in asked]
-    judged = [(change(finder, known, fact), -place, fact) for place, fact in enumerate(left)]
+    judged = [(change(finder, known, fact, asked), -place, fact) for place, fact in enumerate(left)]
     best = max(judged, default=(0.0, 0, ""))
     return best[2] if best[0] * 10 >= finder.limits.decides else None

@@ -8,9 +8,13 @@ from bot.finder.cues import Pattern
 YOUNGEST, OLDEST = 15, 80
 """A number outside is no age."""
 
-_NO_AGE = r"(?!\s*(?:%|prosent|percent|kr|kroner|timer|timar|hours|uker|veker|weeks|dager|dagar|days|måned|månad|month|000|ansatt|tilsett|employees|personer|personar|people))"
+_COUNTED = (
+    "%|prosent|percent|kr|kroner|timer|timar|hours|uker|veker|weeks|dager|dagar|days|måned|månad|month|000"
+    "|ansatt|tilsett|employees|personer|personar|people"
+)
+_NO_AGE = rf"(?!\s*(?:{_COUNTED}))"
 _AGE = re.compile(
-    r"(?:\b(?P<span>i|for|siste|etter|gjennom|in|last|past|nesten)\s+)?"
+    r"(?:\b(?P<span>i|for|over|under|siste|etter|gjennom|in|last|past|nesten)\s+)?"
     r"(?<![\d.,])(?P<years>\d{2})(?:\s*-?\s*(?:år(?:ing\w*|ig\w*|s)?\b(?!\s*(?:siden|sidan))|years?[- ]old\b))"
 )
 _BARE = re.compile(rf"\b(?:på|er|aged|age|is|alder|fylt|blir|turning)\s+(?P<years>\d{{2}})\b{_NO_AGE}")

@@ -54,9 +54,9 @@ class FinderForm:
         first = said.reading.questions[0] if said.reading.questions else None
         if first and (first.chosen or first.intent in NEVER_OURS):
             return None
-        if self.reader.orders("cancel", said.text):
+        if self.reader.orders("cancel", said.text, slack=3):
             return self._cancelled(said.voice)
-        if self.reader.orders("back", said.text):
+        if self.reader.orders("back", said.text, slack=1):
             return self._back(current, said.voice)
         told, answer = self._told(said), None
         if current.pending:
@@ -86,6 +86,10 @@ class FinderForm:
         if current.pending is None:
             return self._go_on(current, said.voice, "").messages[-1]
         return question_message(self.finder, current.pending, len(current.asked), said.voice)
+
+    def claims(self, intent: str, said: Said) -> bool:
+        """Claim nothing: a situation is described in many questions that ask for something else."""
+        return False
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes something in a finished form: "hva hvis hun er under 30?"."""
@@ -118,18 +122,18 @@ class FinderForm:
             return False
         asks = self._asks(said.text)
         if answered:
-            # A question about a named scheme may hold a word that looks like an answer.
-            return bool(asks and first.named)
+            # A question about schemes may hold a word that looks like an answer.
+            return asks and (first.is_topic or bool(first.named))
         return asks or not told
 
     def _go_on(self, state: State, voice: Voice, lead: str) -> FormTurn:
         """Ask the next thing that decides, or recommend."""
-        if state.pending and change(self.finder, state.known, state.pending) * 10 < self.finder.limits.decides:
-            if state.pending in state.asked and not state.settled(state.pending, self.finder):
-                state.asked.remove(state.pending)
+        asked, finder = frozenset(state.asked), self.finder
+        if state.pending and change(finder, state.known, state.pending, asked) * 10 < finder.limits.decides:
+            # What was told in between has settled it, or made it beside the point.
             state.pending = None
         if state.pending is None:
-            state.pending = next_question(self.finder, state.known, frozenset(state.asked), len(state.asked))
+            state.pending = next_question(finder, state.known, asked, len(asked))
             if state.pending:
                 state.asked.append(state.pending)
         if state.pending:

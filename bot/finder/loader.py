@@ -133,6 +133,7 @@ class _Checker:
             return
         if [other.fact for other in self.finder.questions].count(question.fact) > 1:
             self.document.fail(path, f"`{question.fact}` is asked for twice")
+        self.condition((*path, "when"), question.when)
         values = self.finder.facts[question.fact].values
         for named in (question.yes, question.no):
             if named:

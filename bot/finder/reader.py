@@ -106,8 +106,9 @@ class Reader:
         tokens, plain, labels = words(text), _plain(text), _labels(question)
         if plain in labels:
             return Answer(labels[plain])
-        if plain.isdigit() and 1 <= int(plain) <= len(question.choices):
-            return Answer(frozenset({question.choices[int(plain) - 1].value}))
+        if plain.isdigit() and 1 <= int(plain) <= len(question.choices) + 1:
+            # The button after the last choice is "don't know".
+            return Answer(frozenset(choice.value for choice in question.choices[int(plain) - 1 : int(plain)]))
         if question.fact in told:
             return Answer(told[question.fact])
         named = self._named(question, tokens)
@@ -147,10 +148,12 @@ class Reader:
         """Tell whether words that steer the conversation stand in a message."""
         return contains(words(text), self._commands[command])
 
-    def orders(self, command: str, text: str) -> bool:
-        """Tell whether a message as a whole is such a command."""
-        tokens = [token for token in words(text) if token.isalnum() or "'" in token]
-        return len(tokens) <= SHORT / 2 and contains(tokens, self._commands[command])
+    def orders(self, command: str, text: str, slack: int) -> bool:
+        """Tell whether a message is such a command, with at most so many words around it."""
+        tokens = [token for token in words(text) if token[0].isalnum()]
+        return any(
+            pattern.find(tokens) and len(tokens) <= len(pattern.parts) + slack for pattern in self._commands[command]
+        )
 
     def opens_with(self, command: str, text: str) -> bool:
         """Tell whether a message begins with such words."""

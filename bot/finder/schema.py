@@ -66,10 +66,14 @@ class Choice(Model):
 
 
 class QuestionRule(Model):
-    """How a fact is asked for; `yes` and `no` are what a bare yes or no means."""
+    """How a fact is asked for.
+
+    `yes` and `no` are what a bare yes or no means; with `when` it is asked only where that is known to hold.
+    """
 
     fact: Slug
     text: Localized
+    when: Condition = Field(default_factory=dict)
     choices: tuple[Choice, ...] = Field(min_length=2)
     yes: Slug | None = None
     no: Slug | None = None

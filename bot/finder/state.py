@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.finder.engine import Known, is_open
+from bot.finder.engine import Known
 from bot.finder.reader import Told
 from bot.finder.schema import Finder
 
@@ -78,10 +78,6 @@ class State:
     def forget(self, fact: str) -> None:
         """Make a fact unknown again."""
         self.facts.pop(fact, None)
-
-    def settled(self, fact: str, finder: Finder) -> bool:
-        """Tell whether a fact needs no asking."""
-        return not is_open(finder, self.facts, fact)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

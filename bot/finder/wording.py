@@ -64,7 +64,7 @@ def question_message(finder: Finder, fact: str, step: int, voice: Voice, lead: s
 def recommendation_message(finder: Finder, result: Result, known: Known, voice: Voice, lead: str = "") -> Message:
     """Return the recommendation: what may fit and why, what does not, and where to go from here."""
     schemes = [_scheme_json(finder, entry, result, voice) for entry in result.ranked]
-    excluded = [
+    excluded: list[dict[str, Any]] = [
         {
             "scheme": entry.scheme,
             "title": voice.name(entry.scheme),
@@ -85,7 +85,7 @@ def recommendation_message(finder: Finder, result: Result, known: Known, voice: 
     if excluded:
         lines = [f"- {entry['title']}: {entry['why']} ({entry['source']['title']})" for entry in excluded]
         paragraphs.append("\n".join([voice.say("finder_excluded"), *lines]))
-    told_notes = [
+    told_notes: list[dict[str, Any]] = [
         {"text": told(note.text, voice), "source": source_json(voice.knowledge.sources[note.source])} for note in notes
     ]
     paragraphs += [f"{voice.say('finder_note', text=note['text'])} ({note['source']['title']})" for note in told_notes]

@@ -15,14 +15,14 @@ from bot.nlu.gazetteer import Gazetteer, Mention
 from bot.nlu.heads import Features, LinearHead
 from bot.nlu.scope import OUT_OF_SCOPE, Scope
 from bot.nlu.splitting import is_asking, split
-from bot.nlu.trust import measure_trust, weigh_name
+from bot.nlu.trust import NO_SCHEME, measure_trust, weigh_name
 from bot.nlu.whitening import Whitening
-
-NO_SCHEME = "none"
-"""Class of the scheme head for messages that mean no scheme in particular."""
 
 SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 """Intents that give way to a question in the same message."""
+
+OVERRIDES_NAME = 0.6
+"""From this probability a scheme inferred from the situation may win over one that a doubtful word names."""
 
 NO_WORDS = 0.2
 """What a guess is worth where no word of a message is known: less than any threshold."""
@@ -169,7 +169,8 @@ class UnderstandingModel:
         if len(named) == 1:
             trust = max(self.gazetteer.trust_of(mention) for mention in firm)
             inferred = weigh_name(schemes, self.schemes.classes, named[0], trust)
-            if self.schemes.classes[int(inferred.argmax())] != named[0]:
+            likeliest = int(inferred.argmax())
+            if self.schemes.classes[likeliest] != named[0] and schemes[likeliest] >= OVERRIDES_NAME:
                 # The situation speaks strongly for another scheme than the word alone does ("lønnstilskudd").
                 named = []
         return Question(

@@ -7,6 +7,9 @@ import numpy as np
 from bot.nlu.examples import Example
 from bot.nlu.gazetteer import Gazetteer
 
+NO_SCHEME = "none"
+"""Class of the scheme head for messages that mean no scheme in particular."""
+
 MANY_SCHEMES = {"combine", "compare_schemes", "find_scheme"}
 """Intents whose sentences name other schemes than the one they are filed under."""
 
@@ -20,6 +23,8 @@ def weigh_name(probabilities: np.ndarray, classes: Sequence[str], named: str, tr
         return probabilities
     prior = np.full(len(classes), (1.0 - trust) / (len(classes) - 1))
     prior[classes.index(named)] = trust
+    if NO_SCHEME in classes:
+        prior[classes.index(NO_SCHEME)] = 0.0
     weighed = np.sqrt(probabilities) * prior
     return np.asarray(weighed / weighed.sum())
 

@@ -85,9 +85,7 @@ def test_an_odd_request_id_is_replaced(gateway: Gateway) -> None:
         (b'{"sender": "a", "message": "' + b"a" * 70_000 + b'"}', 413, "too_large"),
     ],
 )
-def test_bad_bodies_get_an_error_of_the_contract(
-    gateway: Gateway, content: bytes, status: int, code: str
-) -> None:
+def test_bad_bodies_get_an_error_of_the_contract(gateway: Gateway, content: bytes, status: int, code: str) -> None:
     response = gateway.raw(content)
     assert response.status_code == status
     error = response.json()["error"]
@@ -96,9 +94,7 @@ def test_bad_bodies_get_an_error_of_the_contract(
     assert "Traceback" not in response.text
 
 
-@pytest.mark.parametrize(
-    "content_type", ["text/plain", "application/x-www-form-urlencoded", "", "multipart/form-data"]
-)
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "", "multipart/form-data"])
 def test_other_content_types_are_refused(gateway: Gateway, content_type: str) -> None:
     response = gateway.raw(b'{"sender": "a", "message": "hei"}', content_type)
     assert response.status_code == 415
@@ -188,8 +184,7 @@ def test_what_rasa_gets_is_clean_and_never_a_command(
     body=st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: (
-            st.lists(inner)
-            | st.dictionaries(st.sampled_from(["sender", "message", "metadata"]) | st.text(), inner)
+            st.lists(inner) | st.dictionaries(st.sampled_from(["sender", "message", "metadata"]) | st.text(), inner)
         ),
         max_leaves=8,
     )

@@ -25,9 +25,7 @@ def clarify(_body: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"text": "Hvilket mener du?", "buttons": BUTTONS, "custom": {"kind": "clarify", "options": []}}]
 
 
-def test_messages_of_one_conversation_are_answered_in_order(
-    start: Callable[..., Gateway], rasa: StandIn
-) -> None:
+def test_messages_of_one_conversation_are_answered_in_order(start: Callable[..., Gateway], rasa: StandIn) -> None:
     gateway = start(rasa_timeout_seconds=20)
     # The first answer takes so long that all others wait for it.
     rasa.delay = lambda body: 1.0 if body["message"] == "melding nummer 0" else 0.005
@@ -93,9 +91,7 @@ def test_different_conversations_do_not_wait_for_each_other(gateway: Gateway, ra
         (204, b""),
     ],
 )
-def test_a_broken_rasa_gives_one_calm_sentence(
-    gateway: Gateway, rasa: StandIn, status: int, answer: bytes
-) -> None:
+def test_a_broken_rasa_gives_one_calm_sentence(gateway: Gateway, rasa: StandIn, status: int, answer: bytes) -> None:
     rasa.status, rasa.answer = status, lambda _body: answer
     before = gateway.app.state.service.counts["rasa_failed"]
     [reply] = gateway.say(sender(), "korleis søkjer vi om mentortilskot?")
@@ -132,9 +128,7 @@ def test_a_rasa_that_is_away(start: Callable[..., Gateway]) -> None:
         ("den varige", 1),
     ],
 )
-def test_typed_answers_pick_an_offered_button(
-    gateway: Gateway, rasa: StandIn, typed: str, picked: int
-) -> None:
+def test_typed_answers_pick_an_offered_button(gateway: Gateway, rasa: StandIn, typed: str, picked: int) -> None:
     who = sender()
     rasa.answer = clarify
     [offer] = gateway.say(who, "hvor mye får vi i lønnstilskudd?")

@@ -32,9 +32,7 @@ def test_98_of_100_longer_messages_are_answered_in_their_language(
 
 
 @pytest.mark.parametrize("name", ["language_sentences.yml", "language_heldout.yml"])
-def test_a_conversation_in_another_language_changes_with_the_employer(
-    detector: LanguageDetector, name: str
-) -> None:
+def test_a_conversation_in_another_language_changes_with_the_employer(detector: LanguageDetector, name: str) -> None:
     pairs = [
         (want, current, text)
         for want, text in sentences(name)
@@ -47,9 +45,7 @@ def test_a_conversation_in_another_language_changes_with_the_employer(
 
 @pytest.mark.parametrize("current", ANSWERED)
 @pytest.mark.parametrize("text", ["mentor", "hva da", "what now", "kva no", "VTA-O", "12345", "!!!", "8"])
-def test_two_words_never_change_the_language(
-    detector: LanguageDetector, text: str, current: Language
-) -> None:
+def test_two_words_never_change_the_language(detector: LanguageDetector, text: str, current: Language) -> None:
     assert detector.choose(text, current) is current
 
 

@@ -149,9 +149,7 @@ def test_everything_else_is_left_alone(text: str) -> None:
     assert mask(text) == (text, frozenset())
 
 
-@pytest.mark.parametrize(
-    "filling", ["1 ", "12 34 ", "9", "91234567 ", "a@", "974760673 ", "+47 ", "1.1.", "(9) "]
-)
+@pytest.mark.parametrize("filling", ["1 ", "12 34 ", "9", "91234567 ", "a@", "974760673 ", "+47 ", "1.1.", "(9) "])
 def test_no_text_takes_long(filling: str) -> None:
     mask("+46 70 123 45 67")
     started = time.perf_counter()

@@ -98,9 +98,7 @@ def test_the_gateways_texts_exist_in_every_language() -> None:
     assert "2000" in notices.refused(Problem.TOO_LONG, Language.EN).text
 
 
-@pytest.mark.parametrize(
-    "message", [{}, {"text": None}, {"text": 5, "custom": "x", "buttons": {}}, {"custom": None}]
-)
+@pytest.mark.parametrize("message", [{}, {"text": None}, {"text": 5, "custom": "x", "buttons": {}}, {"custom": None}])
 def test_a_reply_always_has_a_text(message: dict[str, object]) -> None:
     assert read_reply(message, "standard") == Reply("standard")
     assert Reply("standard").message("a") == {"recipient_id": "a", "text": "standard"}
@@ -128,8 +126,6 @@ async def test_limits_shared_in_redis(tmp_path: Path) -> None:
 
 
 async def test_without_redis_messages_are_still_answered(tmp_path: Path) -> None:
-    limits = Limits(
-        Settings(rate_per_conversation="1/minute", redis_url=f"redis+unix://{tmp_path}/no.socket")
-    )
+    limits = Limits(Settings(rate_per_conversation="1/minute", redis_url=f"redis+unix://{tmp_path}/no.socket"))
     assert [await limits.wait_seconds("rest", "a", None) for _ in range(3)] == [0, 0, 0]
     await limits.close()

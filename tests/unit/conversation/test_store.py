@@ -56,9 +56,7 @@ def test_a_turn_is_stored_in_order(engine: Engine, store: ConversationStore) -> 
 def test_the_sender_is_kept_as_a_hash_only(engine: Engine, store: ConversationStore) -> None:
     store.begin("rest", "ola@firma.no \ud800", "hei")
     with engine.connect() as connection:
-        assert connection.execute(select(Conversation.sender_hash)).scalar_one() == sender_hash(
-            "ola@firma.no \ud800"
-        )
+        assert connection.execute(select(Conversation.sender_hash)).scalar_one() == sender_hash("ola@firma.no \ud800")
     assert store.find("rest", "ola@firma.no \ud800") is not None
     assert store.find("telegram", "ola@firma.no \ud800") is None
 

@@ -169,9 +169,7 @@ def test_a_fault_is_found_where_it_is(content_dir: Path, name: str, old: str, ne
 
 def test_a_typed_figure_is_shown_on_its_own_line(content_dir: Path) -> None:
     line = change(content_dir, "schemes/mentor.yml", "- så ferdig.", "- så 12 ferdig.")
-    assert faults(content_dir) == [
-        f"mentor.yml:{line}: the figure `12` is typed; use a {{parameter}} or a word"
-    ]
+    assert faults(content_dir) == [f"mentor.yml:{line}: the figure `12` is typed; use a {{parameter}} or a word"]
 
 
 def test_all_faults_are_reported_at_once(content_dir: Path) -> None:

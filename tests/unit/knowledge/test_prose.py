@@ -53,9 +53,7 @@ def test_other_figures_are_refused(text: str, figure: str) -> None:
     assert figure in [word for _, word in typed_figures(text)]
 
 
-@given(
-    st.integers(min_value=0, max_value=1899), st.sampled_from(["prosent", "kroner", "måneder", "G", "hours"])
-)
+@given(st.integers(min_value=0, max_value=1899), st.sampled_from(["prosent", "kroner", "måneder", "G", "hours"]))
 def test_a_number_with_a_unit_is_always_refused(number: int, unit: str) -> None:
     assert typed_figures(f"Dere får {number} {unit} i alt.") != []
 

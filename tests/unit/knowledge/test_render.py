@@ -55,9 +55,7 @@ CASES: list[tuple[str, Unit, Language, str]] = [
 
 
 @pytest.mark.parametrize(("value", "unit", "language", "written"), CASES)
-def test_figures_are_written_in_the_language(
-    value: str, unit: Unit, language: Language, written: str
-) -> None:
+def test_figures_are_written_in_the_language(value: str, unit: Unit, language: Language, written: str) -> None:
     assert quantity(Decimal(value), unit, language) == written
 
 
@@ -68,9 +66,7 @@ def test_a_written_number_can_be_read_back(value: Decimal, language: Language) -
     assert Decimal(plain) == value
 
 
-@given(
-    st.integers(min_value=-(10**9), max_value=10**9), st.sampled_from(LANGUAGES), st.sampled_from(list(Unit))
-)
+@given(st.integers(min_value=-(10**9), max_value=10**9), st.sampled_from(LANGUAGES), st.sampled_from(list(Unit)))
 def test_bare_is_the_number_alone(value: int, language: Language, unit: Unit) -> None:
     bare = quantity(Decimal(value), unit, language, bare=True)
     assert bare in quantity(Decimal(value), unit, language)

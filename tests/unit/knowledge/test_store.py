@@ -66,9 +66,7 @@ def test_changed_content_replaces_what_ran(engine: Engine, content: Content) -> 
     assert store.snapshot().content == content
 
 
-def test_a_failing_load_leaves_what_ran(
-    engine: Engine, content: Content, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_load_leaves_what_ran(engine: Engine, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     store = KnowledgeStore(engine)
     version = store.load(content).version
 

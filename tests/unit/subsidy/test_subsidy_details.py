@@ -189,9 +189,7 @@ def _dates(scheme: Scheme, start: date, end: date, **more: object) -> DatesToChe
         (_dates(Scheme.FIREARIG, date(2026, 8, 1), date(2030, 7, 31), birth=date(1996, 8, 1)), None),
     ],
 )
-def test_the_first_check_that_fails_gives_the_code(
-    given: DatesToCheck, code: ErrorCode | None, rules: Rules
-) -> None:
+def test_the_first_check_that_fails_gives_the_code(given: DatesToCheck, code: ErrorCode | None, rules: Rules) -> None:
     assert check_dates(given, rules) == code
 
 
@@ -224,9 +222,7 @@ def test_a_mentors_wage_is_not_negative(rules: Rules) -> None:
     assert hourly_wage(WageType.MONTH, 65_000, Decimal(100), rules) == 400
 
 
-AGREEMENT = Agreement(
-    Scheme.MIDLERTIDIG, date(2026, 1, 15), date(2026, 6, 20), Group.TRENGER_VEILEDNING, None
-)
+AGREEMENT = Agreement(Scheme.MIDLERTIDIG, date(2026, 1, 15), date(2026, 6, 20), Group.TRENGER_VEILEDNING, None)
 TOTAL = 50_000
 
 
@@ -277,9 +273,7 @@ def test_extending_makes_an_open_month_anew_and_can_add_a_drop(rules: Rules) -> 
 
 
 def test_extending_goes_on_after_a_claimed_period(rules: Rules) -> None:
-    periods = tuple(
-        replace(period, claimed=True) for period in _approved(subsidy_periods(AGREEMENT, TOTAL, rules))
-    )
+    periods = tuple(replace(period, claimed=True) for period in _approved(subsidy_periods(AGREEMENT, TOTAL, rules)))
     longer = extend(AGREEMENT, periods, date(2026, 6, 30), TOTAL, rules)
     assert longer[:-1] == periods
     assert (longer[-1].number, longer[-1].start) == (7, date(2026, 6, 21))

@@ -19,9 +19,7 @@ from bot.subsidy.periods import SubsidyPeriod, amount_for_days, subsidy_periods
 from bot.subsidy.refund import Income, RefundClaim, refund
 from bot.subsidy.steps import Agreement, percent_for_period, reduction_dates
 
-EXAMPLES = json.loads((Path(__file__).parent / "calculation_examples.json").read_text(encoding="utf-8"))[
-    "examples"
-]
+EXAMPLES = json.loads((Path(__file__).parent / "calculation_examples.json").read_text(encoding="utf-8"))["examples"]
 
 SCHEMES = {
     "MIDLERTIDIG_LONNSTILSKUDD": Scheme.MIDLERTIDIG,
@@ -104,9 +102,7 @@ def _inclusion_max(given: Given, rules: Rules) -> int:
 
 
 def _mentor_hourly_wage(given: Given, rules: Rules) -> int:
-    return hourly_wage(
-        WageType(given["lonnstype"]), given["belop"], _decimal(given["stillingsprosent"]), rules
-    )
+    return hourly_wage(WageType(given["lonnstype"]), given["belop"], _decimal(given["stillingsprosent"]), rules)
 
 
 def _mentor_monthly(given: Given, rules: Rules) -> dict[str, Any]:

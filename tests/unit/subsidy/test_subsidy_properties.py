@@ -41,11 +41,7 @@ def agreements(draw: st.DrawFn) -> Agreement:
 
 
 def _days_of(periods: tuple[SubsidyPeriod, ...]) -> list[date]:
-    return [
-        period.start + timedelta(days=n)
-        for period in periods
-        for n in range((period.end - period.start).days + 1)
-    ]
+    return [period.start + timedelta(days=n) for period in periods for n in range((period.end - period.start).days + 1)]
 
 
 def _plain_amount(start: date, end: date, monthly: int) -> int:
@@ -74,9 +70,7 @@ def test_periods_tile_the_agreement(agreement: Agreement, total: int) -> None:
 @given(agreements(), totals)
 def test_periods_stay_in_a_month_and_are_cut_at_every_drop(agreement: Agreement, total: int) -> None:
     periods = subsidy_periods(agreement, total, RULES)
-    assert all(
-        (period.start.year, period.start.month) == (period.end.year, period.end.month) for period in periods
-    )
+    assert all((period.start.year, period.start.month) == (period.end.year, period.end.month) for period in periods)
     starts = {period.start for period in periods}
     assert set(reduction_dates(agreement, RULES)) - {agreement.start} <= starts
     firsts = {period.start for period in periods if period.start.day != 1}
@@ -106,9 +100,7 @@ def test_the_percentage_never_rises(agreement: Agreement, total: int) -> None:
 
 @FAST
 @given(agreements(), wages, wages, rates)
-def test_a_higher_wage_never_lowers_the_grant(
-    agreement: Agreement, one: int, other: int, share: CostRates
-) -> None:
+def test_a_higher_wage_never_lowers_the_grant(agreement: Agreement, one: int, other: int, share: CostRates) -> None:
     low, high = sorted((one, other))
     low_amounts = subsidy_periods(agreement, month_cost(low, share).total, RULES)
     high_amounts = subsidy_periods(agreement, month_cost(high, share).total, RULES)

@@ -90,9 +90,7 @@ def test_ages_rates_and_deadlines_agree_with_the_texts(rules: Rules) -> None:
         if "values" in parameter
     }
     assert parameters["min_alder"] == rules.ages.lowest.value
-    assert {parameters["maks_alder"], parameters["maks_alder_vtao"]} == {
-        row.value for row in rules.ages.below_at_end
-    }
+    assert {parameters["maks_alder"], parameters["maks_alder_vtao"]} == {row.value for row in rules.ages.below_at_end}
     assert parameters["refusjonsfrist"] == rules.refund.deadline_months
     assert parameters["refusjon_forlenget"] == rules.refund.extension_months
     assert parameters["etterregistrering"] == rules.dates.late_registration_days.value

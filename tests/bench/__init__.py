@@ -1,0 +1,1 @@
+"""Measurements of speed and size, and the comparison with the default pipeline of Rasa."""

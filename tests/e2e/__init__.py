@@ -1,0 +1,1 @@
+"""The real assistant, driven from outside."""

@@ -1,0 +1,1 @@
+"""Held-out messages, and what measures the assistant with them."""

@@ -1,0 +1,1 @@
+"""The dialogue: pure functions from meaning to answer."""

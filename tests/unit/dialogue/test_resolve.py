@@ -1,0 +1,134 @@
+"""Which scheme a question is about."""
+
+import pytest
+
+from bot.dialogue.context import Context
+from bot.dialogue.reading import NO_SCHEME
+from bot.dialogue.resolve import CONTEXT_OVERRIDE, SHORT_WORDS, WEAK_BONUS, How, resolve
+
+from .kit import EMPTY, asked
+
+TALKING = Context(scheme="mentor", previous="bio", topic="overview")
+WAGES = Context(scheme="midlertidig-lonnstilskudd", topic="duration")
+LONG = "en ansatt hos oss har fått en sykdom som gjør at hun må ha noen med seg hele dagen"
+
+
+def test_a_named_scheme_wins_over_everything() -> None:
+    found = resolve(asked("hva er vta", named=("vta",), inferred=(("bio", 0.9),)), TALKING)
+    assert (found.candidates, found.how) == ((("vta", 1.0),), How.NAMED)
+
+
+def test_several_named_schemes_share_and_keep_their_order() -> None:
+    found = resolve(asked("vta eller bio", named=("vta", "bio")), EMPTY)
+    assert found.candidates == (("vta", 0.5), ("bio", 0.5))
+    assert found.best == ("vta", 0.5)
+
+
+def test_a_scheme_that_is_ruled_out_is_no_candidate() -> None:
+    found = resolve(asked(LONG, excluded=("bio",), inferred=(("bio", 0.6), ("mentor", 0.3))), EMPTY)
+    assert found.candidates == (("mentor", 0.3),)
+    assert found.how is How.INFERRED
+
+
+def test_an_everyday_word_adds_to_its_scheme() -> None:
+    found = resolve(asked(LONG, weak=("opplaering",), inferred=(("bio", 0.4), ("opplaering", 0.1))), EMPTY)
+    assert found.best == ("opplaering", pytest.approx(0.1 + WEAK_BONUS))
+    assert found.how is How.INFERRED
+
+
+def test_an_everyday_word_alone_is_a_candidate_and_no_name() -> None:
+    found = resolve(asked(LONG, weak=("opplaering",)), EMPTY)
+    assert found.candidates == (("opplaering", WEAK_BONUS),)
+    assert found.how is How.INFERRED
+
+
+def test_probabilities_add_up_to_at_most_one() -> None:
+    inferred = (("bio", 0.7), ("mentor", 0.2), (NO_SCHEME, 0.1))
+    found = resolve(asked(LONG, weak=("opplaering", "oppfolging"), inferred=inferred), EMPTY)
+    assert sum(share for _, share in found.candidates) == pytest.approx(1.0)
+    assert found.best[0] == "bio"
+
+
+def test_an_inferred_scheme_stands_where_nothing_was_talked_about() -> None:
+    found = resolve(asked("hvor lenge varer det", inferred=(("bio", 0.6), (NO_SCHEME, 0.3))), EMPTY)
+    assert (found.best, found.how) == (("bio", 0.6), How.INFERRED)
+
+
+def test_nothing_found_means_no_scheme() -> None:
+    assert resolve(asked(LONG), EMPTY).best == (NO_SCHEME, 1.0)
+
+
+def test_a_question_that_fits_no_scheme_leans_on_the_conversation() -> None:
+    found = resolve(asked(LONG, inferred=((NO_SCHEME, 0.9), ("vta", 0.05))), TALKING)
+    assert (found.candidates, found.how) == ((("mentor", 1.0),), How.CONTEXT)
+
+
+def test_a_short_question_leans_on_the_conversation() -> None:
+    words = " ".join(["hvor", "lenge", "varer", "avtalen", "da", "egentlig", "nå"][:SHORT_WORDS])
+    found = resolve(asked(words, inferred=(("vta", CONTEXT_OVERRIDE - 0.01),)), TALKING)
+    assert (found.best[0], found.how) == ("mentor", How.CONTEXT)
+
+
+def test_a_longer_question_stands_by_itself() -> None:
+    words = " ".join(["bedriften"] * (SHORT_WORDS + 1))
+    found = resolve(asked(words, inferred=(("vta", CONTEXT_OVERRIDE - 0.01),)), TALKING)
+    assert (found.best[0], found.how) == ("vta", How.INFERRED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "må bedriften ha en avtale med Nav før den kan starte opp",
+        "må verksemda ha ein avtale med Nav før ordninga kan starte",
+        "does the company need an agreement with Nav before the scheme can start",
+        "kor mykje kan verksemda vår rekne med frå tilskotet kvar månad",
+    ],
+)
+def test_a_pointing_question_leans_on_the_conversation(text: str) -> None:
+    assert len(text.split()) > SHORT_WORDS
+    found = resolve(asked(text, inferred=(("vta", CONTEXT_OVERRIDE - 0.01),)), TALKING)
+    assert (found.best[0], found.how) == ("mentor", How.CONTEXT)
+
+
+def test_a_very_likely_scheme_breaks_off_from_the_conversation() -> None:
+    found = resolve(asked("lærling i bedriften", inferred=(("laerling", CONTEXT_OVERRIDE),)), TALKING)
+    assert (found.best[0], found.how) == ("laerling", How.INFERRED)
+
+
+@pytest.mark.parametrize(
+    "text", ["hva med den andre?", "og den forrige?", "what about the other one?", "den førre då?"]
+)
+def test_the_other_one_is_the_scheme_before(text: str) -> None:
+    found = resolve(asked(text, inferred=(("vta", 0.9),)), TALKING)
+    assert (found.candidates, found.how) == ((("bio", 1.0),), How.CONTEXT)
+
+
+def test_the_other_one_means_nothing_without_a_scheme_before() -> None:
+    found = resolve(asked("hva med den andre?"), Context(scheme="mentor"))
+    assert found.best[0] == "mentor"
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme"),
+    [
+        ("hva med den varige?", "varig-lonnstilskudd"),
+        ("kva med den varige då?", "varig-lonnstilskudd"),
+        ("and the permanent one?", "varig-lonnstilskudd"),
+        ("og det midlertidige?", "midlertidig-lonnstilskudd"),
+        ("kva med det mellombels?", "midlertidig-lonnstilskudd"),
+        ("hva med det fireårige?", "firearig-lonnstilskudd"),
+        ("and the four-year one?", "firearig-lonnstilskudd"),
+    ],
+)
+def test_an_adjective_picks_among_the_wage_subsidies(text: str, scheme: str) -> None:
+    found = resolve(asked(text), WAGES)
+    assert (found.candidates, found.how) == (((scheme, 1.0),), How.CONTEXT)
+
+
+def test_an_adjective_picks_nothing_while_something_else_is_talked_about() -> None:
+    assert resolve(asked("hva med den varige?"), TALKING).best[0] == "mentor"
+
+
+def test_an_adjective_in_a_story_picks_nothing() -> None:
+    story = "vi har en ansatt med varige helseplager som kanskje bør få en annen type arbeid her hos oss"
+    assert resolve(asked(story, inferred=(("vta-o", 0.9),)), WAGES).best[0] == "vta-o"
