@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bot.calculator.figures import MENTOR_WAGES, Assessment, Basis, Figures, WageUnit
-from bot.calculator.slots import FULL_POST, FULL_WEEK, Slot
+from bot.calculator.slots import FULL_POST, FULL_WEEK, NEEDED, Slot, is_missing
 from bot.knowledge.model import Knowledge
 from bot.subsidy import Calculation, CalculationInput, InputProblem, InvalidInput, Rules, Scheme, calculate
 from bot.subsidy.dates import ONE_DAY, add_months
@@ -139,6 +139,9 @@ def _end(told: Figures, start: date, assumed: list[str]) -> date | None:
 
 def _inclusion(told: Figures, given: CalculationInput, assumed: list[str], rules: Rules) -> Case:
     expenses = tuple(half_up(amount) for amount in told.expenses)
+    if given.start < rules.first_day_of(told.scheme) or (given.end is not None and given.end < given.start):
+        # The arithmetic says what is wrong with the dates; there is no ceiling to look up for them.
+        return Case(replace(given, expenses=expenses), tuple(assumed))
     ceiling = rules.inclusion_ceiling_on(given.end)
     over = max(0, sum(expenses) - ceiling)
     if over and all(amount > 0 for amount in expenses):
@@ -242,7 +245,7 @@ def problems_in(told: Figures, knowledge: Knowledge, today: date, rules: Rules) 
         mentor = told.scheme is Scheme.MENTOR
         wage = _PLACEHOLDER_HOURLY if mentor else _PLACEHOLDER_WAGE
         probe = probe.model_copy(update={"wage": wage, "unit": WageUnit.HOUR if mentor else WageUnit.MONTH})
-    if told.group is None and told.percent is None:
+    if Slot.GROUP in NEEDED[told.scheme] and is_missing(Slot.GROUP, told):
         probe = probe.model_copy(update={"group": Assessment.REDUCED})
     if told.hours is None:
         probe = probe.model_copy(update={"hours": Decimal(1)})

@@ -18,6 +18,7 @@ _UNTIL = re.compile(
     r"(?:\btil(?: og med)?|\bt\.?o\.?m\.?|\buntil|\bto|\bthrough|\bslutt\w*|\bend\w*|[-–]) ?(?:den |the )?$"
 )
 _NO_LENGTH = re.compile(r"^ ?(?:ferie|siden|sidan|ago|sykmeld|sjukmeld|holiday)")
+_PART_OF_LENGTH = re.compile(r"\b(?:etter|after|første|fyrste|first|siste|last)\W+$")
 _SPELT_YEAR = re.compile(r"\d{4}")
 _IN_FULL = re.compile(
     r"(?:\b(?:i|på|in|at) (?:ei |en |a )?(?:full|hel|heil)\w* ?-?(?:stilling|tid|post|position|time)|\bheltid|"
@@ -106,7 +107,8 @@ def _end(found: FoundDate, written: str, start: date) -> date:
 
 def _durations(scan: Scan, found: Extraction) -> None:
     for length in list(find_durations(scan.text)):
-        if not _NO_LENGTH.match(scan.text[length.end :]):
+        a_part = _PART_OF_LENGTH.search(scan.text[: length.start])
+        if not a_part and not _NO_LENGTH.match(scan.text[length.end :]):
             scan.take(length.start, length.end)
             if Slot.LENGTH not in found.slots:
                 found.tell(Slot.LENGTH, months=length.months or None, weeks=length.weeks or None, end=None)

@@ -42,6 +42,13 @@ GRANT_RATES = {
 }
 """Percentages that are more likely the grant than the post, where the message does not say."""
 
+LATER_RATES = {
+    Scheme.MIDLERTIDIG: (30, 50),
+    Scheme.VARIG: (67,),
+    Scheme.FIREARIG: (60, 50, 35),
+}
+"""What the grant goes down to by itself: "40 prosent og så 30 prosent" tells one percentage to calculate with."""
+
 _SIZES = (
     (re.compile(r"\b(?:halv|half|halve) ?-?(?:stilling|post|tid|dag(?:s)?|time|position|job)\w*|\bhalvtid\b"), 50),
     (re.compile(r"\b(?:full|hel|heil|hele|heile) ?-?(?:stilling|tid|time|post|position)\w*|\bheltid\w*|\bheiltid\w*|"
@@ -189,6 +196,8 @@ def _guess(value: Decimal, scheme: Scheme, pending: Slot | None, seen: set[Slot]
         return Slot.HOLIDAY
     if pending in (Slot.PLACE, Slot.ZONE):
         return Slot.PLACE
+    if value in LATER_RATES.get(scheme, ()) and (Slot.PERCENT in seen or scheme is Scheme.FIREARIG):
+        return None
     if value in GRANT_RATES.get(scheme, ()) and Slot.PERCENT not in seen:
         return Slot.PERCENT
     return Slot.POSITION

@@ -97,11 +97,15 @@ NEEDED: Mapping[Scheme, tuple[Slot, ...]] = {
     Scheme.VARIG: (*_WAGE, Slot.PLACE),
     Scheme.FIREARIG: (*_WAGE, Slot.PLACE),
     Scheme.SOMMERJOBB: (*_WAGE, Slot.GROUP, Slot.PLACE),
-    Scheme.MENTOR: (Slot.WAGE, Slot.HOURS, Slot.PLACE),
+    Scheme.MENTOR: (Slot.WAGE, Slot.HOURS, Slot.GROUP, Slot.PLACE),
     Scheme.INKLUDERING: (Slot.EXPENSES,),
     Scheme.VTAO: (Slot.AGREED,),
 }
 """What each scheme cannot do without, in the order it is asked for; the rest is assumed and said."""
+
+_SHORT_MENTOR_MONTHS = 6
+_SHORT_MENTOR_DAYS = 180
+"""Up to here everyone may have a mentor."""
 
 FULL_POST = 100
 FULL_WEEK = Decimal("37.5")
@@ -119,6 +123,8 @@ def is_missing(slot: Slot, told: Figures) -> bool:
             unsized = told.position is None and told.week_hours is None
             return unsized and (told.unit in (WageUnit.HOUR, WageUnit.DAY) or told.basis is Basis.FULL)
         case Slot.GROUP:
+            if told.scheme is Scheme.MENTOR:
+                return told.group is None and _is_long(told)
             by_percent = told.scheme in (Scheme.MIDLERTIDIG, Scheme.SOMMERJOBB) and told.percent is not None
             return told.group is None and not by_percent
         case Slot.PLACE:
@@ -131,6 +137,13 @@ def is_missing(slot: Slot, told: Figures) -> bool:
             return told.agreed is None
         case _:
             return False
+
+
+def _is_long(told: Figures) -> bool:
+    """Tell whether a mentor is wanted for so long that Nav's assessment decides whether it is possible."""
+    if told.end is not None:
+        return told.start is None or (told.end - told.start).days > _SHORT_MENTOR_DAYS
+    return (told.months or 0) > _SHORT_MENTOR_MONTHS or (told.weeks or 0) * 7 > _SHORT_MENTOR_DAYS
 
 
 def needs_basis(told: Figures) -> bool:

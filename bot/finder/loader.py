@@ -83,6 +83,7 @@ class _Checker:
     def run(self) -> None:
         """Note every fault in the document."""
         self.facts()
+        asked_for = {question.fact for question in self.finder.questions}
         for index, question in enumerate(self.finder.questions):
             self.question(("questions", index), question)
         self.cues()
@@ -100,6 +101,8 @@ class _Checker:
                 self.text((*path, "why"), rule.why, scheme)
                 if rule.effect is Effect.EXCLUDED and any(UNKNOWN in values for values in rule.when.values()):
                     self.document.fail(path, "what is not known excludes nothing: `unknown` in an `excluded` rule")
+                if rule.effect is Effect.EXCLUDED and rule.unless.keys() & asked_for:
+                    self.document.fail(path, "`unless` names a fact that is asked for: not knowing it would exclude")
                 if rule.effect is Effect.FITS and not rule.weight:
                     self.document.fail(path, "a reason that fits needs a weight")
         for index, note in enumerate(self.finder.notes):

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from bot.nlu.examples import Example
 from bot.nlu.features import PLACEHOLDER, SparseFeatures
 from bot.nlu.gazetteer import Gazetteer, Mention
 from bot.nlu.heads import Features, LinearHead
+from bot.nlu.reading import RANKING, Question, Reading, blend, carry_schemes, danger_of, with_schemes_of
 from bot.nlu.scope import OUT_OF_SCOPE, Scope
 from bot.nlu.splitting import is_asking, split
 from bot.nlu.trust import NO_SCHEME, measure_trust, weigh_name
@@ -52,36 +52,8 @@ TOPICS = frozenset(
 """The contract's topics of a scheme."""
 
 MAX_QUESTIONS = 4
-RANKING = 5
 SURE_PART = 0.38
 """A part of a message counts as a question of its own from this probability."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What one question of a message means, with probabilities."""
-
-    text: str
-    intent: str
-    confidence: float
-    ranking: list[tuple[str, float]]
-    named: list[str]
-    weak: list[str]
-    excluded: list[str]
-    inferred: list[tuple[str, float]]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a message means: its questions in order, and the mentions found in the whole of it."""
-
-    questions: list[Question]
-    mentions: list[Mention] = field(default_factory=list)
-    more: int = 0
-
-    def as_json(self) -> list[dict[str, Any]]:
-        """Return the questions as plain data for the action server."""
-        return [asdict(question) for question in self.questions]
 
 
 @dataclass
@@ -114,21 +86,21 @@ class UnderstandingModel:
             return Reading(self._questions([text]), self.gazetteer.find(text))
         whole, *single = self._questions([text, *parts])
         mentions = self.gazetteer.find(text)
-        danger = max([whole, *single], key=_danger)
-        if _danger(danger) >= DANGER:
+        danger = max([whole, *single], key=danger_of)
+        if danger_of(danger) >= DANGER:
             # Signs of danger in any part of a message go before whatever else it asks.
             return Reading([danger], mentions)
         asking = [q for part, q in zip(parts, single) if is_asking(part) and q.intent not in SOCIAL]
         sure = [q for q in asking if q.confidence >= SURE_PART]
         distinct = {(q.intent, tuple(q.named)) for q in sure}
         if len(sure) >= 2 and len(distinct) >= 2:
-            questions = _carry_schemes(parts, single, sure)
+            questions = carry_schemes(parts, single, sure)
             return Reading(questions[:MAX_QUESTIONS], mentions, max(0, len(questions) - MAX_QUESTIONS))
         substance = [q for q in single if q.intent not in SOCIAL or q.confidence < 0.5]
         if len(substance) == 1 and len(substance) < len(single):
-            return Reading([_with_schemes_of(substance[0], whole)], mentions)
+            return Reading([with_schemes_of(substance[0], whole)], mentions)
         if asking:
-            return Reading([_blend(whole, asking[-1])], mentions)
+            return Reading([blend(whole, asking[-1])], mentions)
         return Reading([whole], mentions)
 
     def _prepare(self, text: str) -> _Prepared:
@@ -289,43 +261,3 @@ def _scheme_rows(
 def _top(classes: Sequence[str], probabilities: np.ndarray) -> list[tuple[str, float]]:
     order = np.argsort(-probabilities)[:RANKING]
     return [(classes[index], round(float(probabilities[index]), 4)) for index in order]
-
-
-def _danger(question: Question) -> float:
-    return dict(question.ranking).get("crisis", 0.0)
-
-
-def _with_schemes_of(question: Question, whole: Question) -> Question:
-    named = question.named or whole.named
-    inferred = question.inferred if question.named else whole.inferred
-    return Question(**{**asdict(question), "named": named, "inferred": inferred})
-
-
-def _carry_schemes(parts: Sequence[str], single: Sequence[Question], sure: Sequence[Question]) -> list[Question]:
-    """Give each question that names no scheme the one named last before it: "hva er mentor? og hvor lenge?"."""
-    last: list[str] = []
-    out: list[Question] = []
-    for question in single:
-        if question.named:
-            last = question.named
-        if question in sure:
-            out.append(question if question.named else Question(**{**asdict(question), "named": last}))
-    return out
-
-
-def _blend(whole: Question, asked: Question) -> Question:
-    """Combine a story with the question at its end: the geometric mean of both readings."""
-    a, b = dict(whole.ranking), dict(asked.ranking)
-    floor = 0.01
-    mixed = {name: (a.get(name, floor) * b.get(name, floor)) ** 0.5 for name in {*a, *b}}
-    total = sum(mixed.values()) + 1e-9
-    ranking = sorted(((name, round(value / total, 4)) for name, value in mixed.items()), key=lambda x: -x[1])
-    return Question(
-        **{
-            **asdict(whole),
-            "intent": ranking[0][0],
-            "confidence": ranking[0][1],
-            "ranking": ranking[:RANKING],
-            "named": asked.named or whole.named,
-        }
-    )

@@ -4,7 +4,8 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Optional
 
-from bot.nlu.model import Reading, UnderstandingModel
+from bot.nlu.model import UnderstandingModel
+from bot.nlu.reading import Reading
 
 REMEMBERED = 1024
 """How many readings are kept for messages that come again."""

@@ -16,7 +16,7 @@ Turn = tuple[str, str]
 CONVERSATIONS: list[tuple[Language, list[Turn]]] = [
     # Everything at once; only what is unclear is asked.
     ("nb", [("28 000 i måneden for stillingen, 60 % stilling, nedsatt arbeidsevne, Tromsø, fra 1. mars", DONE)]),
-    ("nb", [("hva får jeg for en 60 % stilling med 28 000 i måneden, hun har nedsatt arbeidsevne, i Tromsø, fra 1. mars",
+    ("nb", [("hva får jeg for en 60 % stilling med 28 000 i måneden, hun har nedsatt arbeidsevne, Tromsø, fra 1. mars",
              "basis"), ("for stillingen på 60 %", DONE)]),
     ("nb", [("lønnstilskudd for en på 30 000 i Oslo", "group"), ("nedsatt arbeidsevne", DONE)]),
     ("nn", [("rekn ut lønstilskot: 34 800 i månaden, ikkje nedsett arbeidsevne, Alta", DONE)]),
@@ -75,6 +75,8 @@ CONVERSATIONS: list[tuple[Language, list[Turn]]] = [
     ("nb", [("mentor", "wage"), ("250 kr timen", "hours"), ("10 timer", "place"), ("Oslo", DONE)]),
     ("nn", [("mentor som tener 45 000 i månaden, fire timar i veka, Bergen", DONE)]),
     ("nb", [("mentor", "wage"), ("250", "hours"), ("vet ikke", "hours"), ("0", "hours"), ("8", "place")]),
+    ("nb", [("mentor 250 kr timen 10 timer Oslo i ett år", "group"), ("ja", DONE)]),
+    ("nb", [("mentor 250 kr timen 10 timer Oslo i ett år", "group"), ("vet ikke", "length"), ("6 måneder", DONE)]),
     ("nb", [("inkluderingstilskudd", "expenses"), ("stol 12 000 og pult 15 000", DONE)]),
     ("nb", [("inkluderingstilskudd", "expenses"), ("vet ikke, vis taket", DONE)]),
     ("nb", [("inkluderingstilskudd", "expenses"), ("-100", "expenses"), ("190 000", DONE)]),

@@ -51,6 +51,7 @@ ALONE: list[tuple[str, dict[str, Any]]] = [
     ("we pay 185 an hour for 20 hours a week", {"wage": 185, "unit": "hour", "week_hours": 20}),
     ("NOK 41,000 a month in Oslo, pension is 5 percent",
      {"wage": 41000, "unit": "month", "pension": 5, "place": "Oslo"}),
+    ("vi betaler 30 000, 40 prosent og så 30 prosent etter et halvt år", {"wage": 30000, "percent": 40}),
     ("endre til 14,1 %", {"tax": "14.1"}),
     ("hva hvis hun jobber 80 %?", {"position": 80}),
     ("lønna er minus 500", {"wage": -500}),

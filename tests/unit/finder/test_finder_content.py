@@ -79,6 +79,7 @@ def test_every_fact_of_the_requirement_can_be_asked_for(finder: Finder) -> None:
         ("effect: excluded", "effect: forbidden", "`schemes.midlertidig-lonnstilskudd"),
         ("{summer: [ja]}\n        effect: exc", "{summer: [unknown]}\n        effect: exc", "excludes nothing"),
         ('{nb: "Hvem gjelder det?", nn: "Kven gjeld det?", en: "Who is it about?"}', '{nb: A, nn: B}', "language `en`"),
+        ("unless: {health: [mobility, sight]}", "unless: {age: [young]}", "not knowing it would exclude"),
         ("questions: 6 ", "questions: 7 ", "`limits.questions`"),
         ("  - fact: nav\n", "  - fact: nav\n    hint: x\n", "unknown key `hint`"),
         ("negated: nei", "negated: never", "no value of `nav` `never`"),

@@ -14,6 +14,9 @@ from tests.unit.finder.conftest import Says
 SITUATIONS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "situations.yml").read_text(encoding="utf-8")
 )
+TELEGRAM = 4096
+"""Longest message, in characters, that Telegram takes in one piece."""
+
 DONT_KNOW: dict[Language, str] = {"nb": "Vet ikke", "nn": "Veit ikkje", "en": "Don't know"}
 
 
@@ -50,6 +53,7 @@ def test_situation(form: FinderForm, says: Says, situation: dict[str, Any]) -> N
     assert set(situation.get("out", ())) <= set(excluded), excluded
     assert bool(message.custom["notes"]) >= situation.get("note", False)
     assert questions <= 6
+    assert len(message.text) < TELEGRAM
     assert len(schemes) <= 4
     assert len(excluded) <= 4
     assert not set(schemes) & set(excluded)
