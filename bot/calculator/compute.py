@@ -141,7 +141,7 @@ def _inclusion(told: Figures, given: CalculationInput, assumed: list[str], rules
     expenses = tuple(half_up(amount) for amount in told.expenses)
     if given.start < rules.first_day_of(told.scheme) or (given.end is not None and given.end < given.start):
         # The arithmetic says what is wrong with the dates; there is no ceiling to look up for them.
-        return Case(replace(given, expenses=expenses), tuple(assumed))
+        return Case(given, tuple(assumed))
     ceiling = rules.inclusion_ceiling_on(given.end)
     over = max(0, sum(expenses) - ceiling)
     if over and all(amount > 0 for amount in expenses):

@@ -3,6 +3,7 @@
 Thresholds are calibrated probabilities; how they were chosen is told in docs/understanding.md.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -180,22 +181,16 @@ def _topic_from_context(question: Question, context: Context, resolution: Resolu
     return question.intent
 
 
+_WHAT_ABOUT = re.compile(
+    r"^(?:hva med|kva med|ka med|enn|og|what about|how about|and|men|nei|no|ikke|not|sorry|beklager)\b"
+)
+_CORRECTION = re.compile(r"\b(?:mente|meinte|meiner|mener|meant|mean|skulle ha skrevet)\b")
+
+
 def _asks_what_about(text: str) -> bool:
-    folded = text.lower().strip(" ?!.")
-    starts = (
-        "hva med",
-        "kva med",
-        "ka med",
-        "enn ",
-        "og ",
-        "what about",
-        "how about",
-        "and ",
-        "men ",
-        "nei ",
-        "no ",
-    )
-    return folded.startswith(starts)
+    """Tell whether a short message carries the last topic over: "hva med den varige?", "nei, jeg mente mentor"."""
+    folded = re.sub(r"[^\w\s-]", " ", text.lower()).strip()
+    return bool(_WHAT_ABOUT.search(folded) or _CORRECTION.search(folded))
 
 
 def _chosen(question: Question, resolution: Resolution, context: Context) -> Plan:

@@ -158,6 +158,9 @@ class ChannelTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
+        quiet = mock.patch("bot.nlu.channel.log")
+        quiet.start()
+        cls.addClassCleanup(quiet.stop)
         cls.loop = asyncio.new_event_loop()
         cls.addClassCleanup(cls.loop.close)
         cls.run_now(cls.start())
@@ -178,7 +181,7 @@ class ChannelTest(unittest.TestCase):
             cls.received.append(received)
             await received.output_channel.send_custom_json(received.sender_id, {"envelope": True, "text": "svar"})
 
-        app = Sanic("channel")
+        app = Sanic("channel", configure_logging=False)
         app.blueprint(channel.blueprint(answer), url_prefix=f"/webhooks/{channel.name()}")
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
