@@ -59,7 +59,7 @@ format: setup  ## Put the code in order
 	@$(APP) -m ruff format .
 
 evaluate: train  ## Measure understanding on the held-out questions
-	@$(RASA) -m tests.evaluation.evaluate
+	@$(APP) -m tests.evaluation.evaluate --split all
 
 bench: train  ## Measure start, latency, throughput and memory
 	@$(APP) -m tests.bench.bench
@@ -73,4 +73,4 @@ pins: .tools/bin/uv  ## Resolve the pins anew from requirements/*.in
 	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements/rasa.in --override requirements/rasa-overrides.txt -o requirements/rasa.txt
 
 clean:  ## Remove environments, models and data of this checkout
-	rm -rf .venv .venv-rasa .tools .rasa var models/*.tar.gz
+	rm -rf .venv .venv-rasa .venv-baseline .tools .rasa var models/*.tar.gz

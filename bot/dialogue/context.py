@@ -30,7 +30,7 @@ class Context:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> "Context":
         """Read a stored context; unknown keys and wrong types are dropped."""
-        stored = stored or {}
+        stored = stored if isinstance(stored, Mapping) else {}
 
         def text(key: str) -> str | None:
             value = stored.get(key)
@@ -43,7 +43,7 @@ class Context:
             topic=text("topic"),
             misses=misses if isinstance(misses, int) else 0,
             form=text("form"),
-            forms=dict(forms) if isinstance(forms, Mapping) else {},
+            forms={k: v for k, v in forms.items() if isinstance(v, Mapping)} if isinstance(forms, Mapping) else {},
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -43,6 +43,9 @@ TWIN_LEAST = 0.15
 TWIN_TOGETHER = 0.65
 """... if both together are at least this probable."""
 
+WITHOUT_TOPIC = frozenset({"overview", "more", "affirm", "deny", "feedback", "chitchat", "thanks"})
+"""Readings of a short question that leave its topic to the conversation: "og VTA-O?"."""
+
 RUNNER_UP = 0.05
 """A second scheme is offered as a button from this probability."""
 
@@ -174,6 +177,7 @@ def _topic_from_context(question: Question, context: Context, resolution: Resolu
         and resolution.how is not How.INFERRED
         and resolution.best[0] != context.scheme
         and _asks_what_about(question.text)
+        and (question.intent in WITHOUT_TOPIC or question.confidence < ANSWER_NAMED)
     ):
         return context.topic
     if question.intent in {"more", "affirm"} and context.scheme:

@@ -29,7 +29,7 @@ class TurnTaker:
     def take(self, reading: Reading, context: Context, voice: Voice) -> Turn:
         """Return the answers to a message and the thread to remember."""
         said = Said(reading.text, reading, context, voice)
-        open_form = self._named(context.form)
+        open_form = self._named(context.form) if context.forms.get(context.form or "") else None
         danger = _danger(reading, context)
         if danger is not None:
             answers, context = _follow(danger, reading.text, context, voice)
@@ -39,7 +39,8 @@ class TurnTaker:
             return going_on
         turn = self._answer(said, context, voice)
         if open_form and turn.context.form == open_form.name and not _said_enough(turn):
-            again = open_form.ask_again(dict(context.forms[open_form.name]), replace(said, context=turn.context))
+            state = dict(context.forms.get(open_form.name) or {})
+            again = open_form.ask_again(state, replace(said, context=turn.context))
             return Turn((*turn.messages, again), turn.context)
         return turn
 

@@ -41,7 +41,9 @@ class Voice:
     def name_within(self, scheme: str) -> str:
         """Return a scheme's name as it stands inside a sentence: "midlertidig lønnstilskudd", but "VTA-O"."""
         name = self.name(scheme)
-        head = name.split(" ", 1)[0]
+        head, _, rest = name.partition(" ")
+        if rest[:1].isupper():
+            return name
         keeps_capital = head[1:] != head[1:].lower() or head.startswith("Trøndelag") or name.startswith("Vi ")
         return name if keeps_capital else name[:1].lower() + name[1:]
 

@@ -20,6 +20,9 @@ COMPOUND_MIN = 6
 SHORT = 5
 """Names shorter than this are abbreviations."""
 
+SHORTEST_MISSPELT = 3
+"""Shorter words are not taken for a part of a misspelt name."""
+
 FUZZY_MIN = 7
 """Shortest name (letters) for which misspellings are forgiven."""
 
@@ -190,6 +193,9 @@ class Gazetteer:
     def _misspelt(self, window: list[str]) -> str | None:
         joined, size = "".join(window), len(window)
         if len(joined) < FUZZY_MIN - 1 or size > 5:
+            return None
+        if size > 1 and min(len(word) for word in window) < SHORTEST_MISSPELT:
+            # "i tilskudd" is no misspelling of "IA-tilskudd".
             return None
         near = [key for key in self._alike(joined) if abs(len(key) - len(joined)) <= 3]
         least = FUZZY_SCORE if size == 1 else FUZZY_SCORE_PHRASE

@@ -24,6 +24,9 @@ SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 OVERRIDES_NAME = 0.6
 """From this probability a scheme inferred from the situation may win over one that a doubtful word names."""
 
+EMBEDDED_CHARACTERS = 400
+"""At most so much of a text is embedded, from its end."""
+
 NO_WORDS = 0.2
 """What a guess is worth where no word of a message is known: less than any threshold."""
 
@@ -112,7 +115,9 @@ class UnderstandingModel:
             pieces += [text[last : mention.start], PLACEHOLDER]
             last = mention.end
         sparse_text = "".join(pieces) + text[last:]
-        return _Prepared(text, mentions, sparse_text, sparse_text.replace(PLACEHOLDER, "ordningen"))
+        # A question stands at the end of a story; embedding all of a very long text would hold up everybody.
+        dense_text = sparse_text.replace(PLACEHOLDER, "ordningen")[-EMBEDDED_CHARACTERS:]
+        return _Prepared(text, mentions, sparse_text, dense_text)
 
     def _features(self, prepared: Sequence[_Prepared], vectors: np.ndarray) -> Features:
         sparse = self.features.transform([item.sparse_text for item in prepared])

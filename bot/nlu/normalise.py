@@ -13,7 +13,7 @@ _WORDS = {
     "eg": "jeg", "æ": "jeg", "e": "jeg", "ikkje": "ikke", "ikkj": "ikke", "itj": "ikke", "ittj": "ikke",
     "kva": "hva", "ka": "hva", "ke": "hva", "korleis": "hvordan", "koss": "hvordan", "kordan": "hvordan",
     "åssen": "hvordan", "kor": "hvor", "kven": "hvem", "kvifor": "hvorfor", "koffor": "hvorfor",
-    "korfor": "hvorfor", "kva for": "hvilke", "kvar": "hver", "me": "vi", "mi": "vi", "dykk": "dere",
+    "korfor": "hvorfor", "kvar": "hver", "me": "vi", "mi": "vi", "dykk": "dere",
     "dokker": "dere", "dåkke": "dere", "dykkar": "deres", "nokon": "noen", "nokre": "noen", "noko": "noe",
     "någe": "noe", "berre": "bare", "frå": "fra", "ho": "hun", "hu": "hun", "han": "han", "vere": "være",
     "vera": "være", "få": "få", "mykje": "mye", "mye": "mye", "meir": "mer", "fleire": "flere", "dei": "de",

@@ -7,6 +7,7 @@ its log are shown.
 import contextlib
 import os
 import secrets
+import shlex
 import signal
 import subprocess
 import sys
@@ -98,12 +99,13 @@ class Supervised:
         return f"http://{host}:{self.ports.gateway}"
 
     def _configuration(self, model: Path) -> str:
-        python = sys.executable
+        python = shlex.quote(sys.executable)
+        rasa = shlex.quote(str(RASA_PYTHON))
         commands = {
             "actions": f"{python} -m actions.server --port {self.ports.actions}",
             "rasa": (
-                f"{RASA_PYTHON} -m bot.nlu.rasa_main run --interface 127.0.0.1 --port {self.ports.rasa} "
-                f"--model {model} --endpoints endpoints.yml --credentials credentials.yml"
+                f"{rasa} -m bot.nlu.rasa_main run --interface 127.0.0.1 --port {self.ports.rasa} "
+                f"--model {shlex.quote(str(model))} --endpoints endpoints.yml --credentials credentials.yml"
             ),
             "gateway": (
                 f"{python} -m uvicorn bot.app:app --factory --host {self.settings.host} "
@@ -114,7 +116,10 @@ class Supervised:
         parts = [CONFIG.format(**values)]
         for name, command in commands.items():
             environment = ",".join(f'{key}="{value}"' for key, value in WITHHELD.get(name, {}).items())
-            parts.append(PROGRAM.format(name=name, command=command, environment=environment, **values))
+            # supervisord reads a percent sign as the start of a placeholder.
+            escaped = {key: str(value).replace("%", "%%") for key, value in values.items()}
+            command = command.replace("%", "%%")
+            parts.append(PROGRAM.format(name=name, command=command, environment=environment, **escaped))
         return "\n".join(parts)
 
     def _environment(self) -> dict[str, str]:
@@ -187,7 +192,7 @@ class Supervised:
         while time.monotonic() < deadline:
             self.check()
             with contextlib.suppress(httpx.HTTPError):
-                answer = httpx.get(f"{self.url}/ready", timeout=5)
+                answer = httpx.get(f"{self.url}/ready", timeout=5, trust_env=False)
                 if answer.status_code == 200:
                     return
                 missing = answer.text[:300]

@@ -28,9 +28,7 @@ def fingerprint(root: Path = ROOT) -> str:
     digest = hashlib.sha256()
     for path in _files(root):
         digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(
-            _names_in(path) if path.parent.name == "schemes" and "knowledge" in path.parts else path.read_bytes()
-        )
+        digest.update(_names_in(path) if path.is_relative_to(root / "data" / "knowledge") else path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -140,13 +140,14 @@ def main() -> int:
     splits = SPLITS if arguments.split == "all" else (arguments.split,)
     model = "unknown" if arguments.url else fingerprint()
     place = nullcontext(SimpleNamespace(url=arguments.url)) if arguments.url else running()
-    started = time.monotonic()
     with place as assistant:
+        started = time.monotonic()
         results, dialogues = asyncio.run(measure(assistant.url, splits, arguments.limit))
+        seconds = time.monotonic() - started
     found = report.Report.make(
         model,
         machine(),
-        time.monotonic() - started,
+        seconds,
         {
             split: figures.of_split(
                 [r for r in results if r.item["split"] == split],

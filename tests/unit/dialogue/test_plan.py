@@ -275,8 +275,12 @@ def test_what_about_is_believed_however_unsure_understanding_was() -> None:
 def test_a_longer_what_about_asks_for_its_own_topic() -> None:
     fits = "hva med " + " ".join(["bio"] * (SHORT_QUESTION - 2))
     too_long = fits + " da"
-    assert decide(asked(fits, "apply", named=("bio",)), TALKING, always).intent == "amount"
-    assert decide(asked(too_long, "apply", named=("bio",)), TALKING, always).intent == "apply"
+    assert decide(asked(fits, "overview", named=("bio",)), TALKING, always).intent == "amount"
+    assert decide(asked(too_long, "overview", named=("bio",)), TALKING, always).intent == "overview"
+
+
+def test_a_topic_of_its_own_is_not_overridden() -> None:
+    assert decide(asked("og hvor lenge varer bio?", "duration", named=("bio",)), TALKING, always).intent == "duration"
 
 
 def test_what_about_the_scheme_talked_about_asks_for_its_own_topic() -> None:
