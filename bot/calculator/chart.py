@@ -4,13 +4,13 @@ import io
 import textwrap
 import threading
 from collections.abc import Sequence
-
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from bot.calculator.wording import Words
 from bot.subsidy import Calculation, MonthlyStep, Scheme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _NAV = "#0072B2"
 _OWN = "#F0C04A"
@@ -31,6 +31,10 @@ _drawing = threading.Lock()
 
 def draw(result: Calculation, words: Words) -> bytes:
     """Return the chart as PNG bytes, 1080 by 1080 dots."""
+    # Loaded with the first drawing: it costs 60 MB, which a process that never draws need not carry.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     with _drawing:
         figure = Figure(figsize=(_SIDE_INCHES, _SIDE_INCHES), dpi=_DPI, layout="constrained", facecolor="white")
         FigureCanvasAgg(figure)
@@ -68,7 +72,7 @@ def _alt_step(step: MonthlyStep, words: Words) -> str:
     return words.say("calc_chart_alt_step", start=start, end=end, amount=amount, own=words.money(step.own_cost))
 
 
-def _draw_steps(axes: Axes, result: Calculation, words: Words) -> None:
+def _draw_steps(axes: "Axes", result: Calculation, words: Words) -> None:
     """Draw one column for each step: Nav's part below, the employer's on top."""
     steps = result.monthly
     places = list(range(len(steps)))
@@ -98,7 +102,7 @@ def _amount(value: int, words: Words) -> str:
 
 
 def _label(
-    axes: Axes, place: float, bottom: int, height: int, highest: int, text: str, colour: str, size: float
+    axes: "Axes", place: float, bottom: int, height: int, highest: int, text: str, colour: str, size: float
 ) -> None:
     """Write an amount inside its part of the column, or above it where it has no room."""
     inside = height / highest >= _LEAST_SHARE
@@ -114,7 +118,7 @@ def _step_name(step: MonthlyStep, words: Words, count: int) -> str:
     return span if step.percent is None else f"{words.percent(step.percent)}\n{span}"
 
 
-def _draw_ceiling(axes: Axes, result: Calculation, words: Words) -> None:
+def _draw_ceiling(axes: "Axes", result: Calculation, words: Words) -> None:
     """Draw the expenses beside the ceiling of an inkluderingstilskudd."""
     ceiling, costs = result.ceiling or 0, result.total or 0
     names = [words.say("calc_chart_ceiling")] + ([words.say("calc_chart_costs")] if costs else [])
@@ -129,7 +133,7 @@ def _draw_ceiling(axes: Axes, result: Calculation, words: Words) -> None:
     _clean(axes, legend=0)
 
 
-def _clean(axes: Axes, *, legend: int) -> None:
+def _clean(axes: "Axes", *, legend: int) -> None:
     """Take away what a phone has no room for: the amounts stand on the columns."""
     axes.yaxis.set_visible(False)
     for side in ("top", "left", "right"):
