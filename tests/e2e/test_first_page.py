@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.conftest import Assistant
+from bot.run.supervision import Supervised
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
@@ -46,7 +46,7 @@ def ask(page: Page, text: str) -> None:
 
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1000, 900, "light"), (320, 640, "dark")])
 def test_a_newcomer_asks_and_follows_a_button(
-    browser: Browser, assistant: Assistant, width: int, height: int, scheme: str
+    browser: Browser, assistant: Supervised, width: int, height: int, scheme: str
 ) -> None:
     page, errors = open_page(browser, assistant.url, width, height, scheme)
     ask(page, "Hva er mentortilskudd?")
@@ -61,7 +61,7 @@ def test_a_newcomer_asks_and_follows_a_button(
     assert errors == []
 
 
-def test_markup_in_a_question_is_text(browser: Browser, assistant: Assistant) -> None:
+def test_markup_in_a_question_is_text(browser: Browser, assistant: Supervised) -> None:
     page, errors = open_page(browser, assistant.url, 1000, 900)
     ask(page, "<img src=x onerror=alert(1)> hva er mentor?")
     expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>", timeout=ANSWER_MS)
