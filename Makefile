@@ -8,9 +8,9 @@ RASA := .venv-rasa/bin/python
 UV_PINS := requirements/uv.txt
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 
-# Where pyenv keeps the interpreters, its shims answer only for the versions named here.
+# Where pyenv keeps the interpreters, its shims answer only for the versions named here, the first one for plain python3.
 ifneq ($(shell command -v pyenv 2>/dev/null),)
-export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | paste -sd:)
+export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | sort -rV | paste -sd:)
 endif
 export RASA_TELEMETRY_ENABLED := false
 export UV_NO_PROGRESS := $(if $(CI),1,)

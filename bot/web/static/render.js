@@ -2,11 +2,11 @@
 
 const WORDS = {
   nb: { sources: "Kilder", checked: "sjekket", table: "Vis som tabell", call: "Telefon", hours: "Åpent", more: "Les mer",
-    topic: "Tema", period: "Sats", amount: "Beløp i måneden", reference: "Referanse", by: "Svar senest", opens: "åpnes i ny fane" },
+    topic: "Tema", period: "Sats", amount: "Beløp i måneden", reference: "Referanse", by: "Svar senest", page: "Utregningen til utskrift", calendar: "Datoer til kalenderen", opens: "åpnes i ny fane" },
   nn: { sources: "Kjelder", checked: "sjekka", table: "Vis som tabell", call: "Telefon", hours: "Ope", more: "Les meir",
-    topic: "Tema", period: "Sats", amount: "Beløp i månaden", reference: "Referanse", by: "Svar seinast", opens: "blir opna i ny fane" },
+    topic: "Tema", period: "Sats", amount: "Beløp i månaden", reference: "Referanse", by: "Svar seinast", page: "Utrekninga til utskrift", calendar: "Datoar til kalenderen", opens: "blir opna i ny fane" },
   en: { sources: "Sources", checked: "checked", table: "Show as a table", call: "Phone", hours: "Open", more: "Read more",
-    topic: "Topic", period: "Rate", amount: "Amount per month", reference: "Reference", by: "Answer by", opens: "opens in a new tab" },
+    topic: "Topic", period: "Rate", amount: "Amount per month", reference: "Reference", by: "Answer by", page: "The calculation, to print", calendar: "Dates for your calendar", opens: "opens in a new tab" },
 };
 
 const LOCALES = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" };
@@ -93,7 +93,7 @@ function drawComparison(custom, into, words) {
     row.title ?? row.topic,
     ...(Array.isArray(row.values) ? row.values : Object.values(row.values ?? {})),
   ]);
-  const schemes = (custom.schemes ?? []).map((scheme) => scheme?.title ?? scheme);
+  const schemes = custom.titles ?? (custom.schemes ?? []).map((scheme) => scheme?.title ?? scheme);
   drawTable([words.topic, ...schemes], rows, into, words);
 }
 
@@ -103,6 +103,27 @@ function drawCalculation(custom, into, words, language) {
   });
   const rows = (custom.monthly ?? []).map((month) => [`${month.percent} %`, money.format(month.amount)]);
   drawTable([words.period, words.amount], rows, into, words);
+  drawFiles(custom, into, words);
+}
+
+/** Draws the chart of a calculation and the links to its page and its calendar; only our own addresses. */
+function drawFiles(custom, into, words) {
+  const own = (address) => typeof address === "string" && address.startsWith("/files/");
+  const files = custom.files ?? {};
+  if (own(files.chart)) {
+    const chart = into.appendChild(element("img", "", "chart"));
+    chart.src = files.chart;
+    chart.alt = custom.alt ?? "";
+    chart.loading = "lazy";
+  }
+  const row = element("p");
+  for (const [address, title] of [[files.page, words.page], [files.calendar, words.calendar]]) {
+    if (!own(address)) continue;
+    const anchor = row.appendChild(element("a", title));
+    anchor.href = address;
+    row.append(" ");
+  }
+  if (row.childNodes.length) into.append(row);
 }
 
 function drawContact(custom, into, words) {
@@ -148,7 +169,8 @@ export function drawMessage(message, choose) {
   const bubble = element("div", "", note ? "bubble note" : "bubble");
   bubble.lang = language;
   bubble.append(element("span", "Assistenten: ", "who"));
-  drawText(message.text ?? "", bubble);
+  // The body leaves out what is drawn below the text anyway, such as the line of sources.
+  drawText(custom.body ?? message.text ?? "", bubble);
   if (custom.kind === "comparison") drawComparison(custom, bubble, words);
   if (custom.kind === "calculation") drawCalculation(custom, bubble, words, language);
   if (custom.kind === "contact") drawContact(custom, bubble, words);
