@@ -13,9 +13,7 @@ __all__ = ["browser"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
 
-QUESTION = (
-    "Regn ut midlertidig lønnstilskudd for 31 000 i måneden, faktisk stilling, nedsatt arbeidsevne, Lillehammer"
-)
+QUESTION = "Regn ut midlertidig lønnstilskudd for 31 000 i måneden, faktisk stilling, nedsatt arbeidsevne, Lillehammer"
 
 
 def test_a_calculation_is_drawn_with_its_files(browser: Browser, assistant: Supervised) -> None:
