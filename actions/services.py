@@ -4,6 +4,9 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import clock
 from bot.calculator.form import CalculatorForm
 from bot.database import create
@@ -11,9 +14,15 @@ from bot.dialogue.turn import TurnTaker
 from bot.finder import FinderForm, load_finder
 from bot.knowledge.cache import KnowledgeCache
 from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.search import search
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import get_settings
 from bot.texts import Texts
+
+log = structlog.get_logger(__name__)
+
+LOOKUP_HITS = 2
+"""Texts that full-text search may offer beside the standing choices."""
 
 _failures = count(1)
 _seen = 0
@@ -41,7 +50,16 @@ def texts() -> Texts:
 def turns() -> TurnTaker:
     """Return what takes turns, with the guided conversations it may open."""
     finder = FinderForm(load_finder(knowledge(), clock.today()))
-    return TurnTaker({"calculate_subsidy": CalculatorForm(), "find_scheme": finder})
+    return TurnTaker({"calculate_subsidy": CalculatorForm(), "find_scheme": finder}, look_up)
+
+
+def look_up(text: str, language: Language) -> list[tuple[str, str]]:
+    """Return schemes and topics whose texts have the words of a message; nothing while the database is away."""
+    try:
+        return [(hit.scheme, hit.topic or "overview") for hit in search(_cache().engine, text, language, LOOKUP_HITS)]
+    except SQLAlchemyError as error:
+        log.warning("lookup.failed", error=type(error).__name__)
+        return []
 
 
 def count_trouble() -> None:

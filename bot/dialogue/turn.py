@@ -1,6 +1,6 @@
 """One turn of a conversation: every question of a message decided and answered, in order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.answers import answer_messages, general_message, has_topic
@@ -9,9 +9,13 @@ from bot.dialogue.capabilities import CAPABILITIES, Request
 from bot.dialogue.context import Context
 from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.payloads import Message, Turn
-from bot.dialogue.plan import Plan, Step, decide
+from bot.dialogue.plan import OPTIONS, Option, Plan, Step, decide
 from bot.dialogue.reading import Question, Reading
 from bot.dialogue.voice import Voice
+from bot.knowledge.model import Language
+
+Lookup = Callable[[str, Language], Sequence[tuple[str, str]]]
+"""Finds schemes and topics by the words of a text, best first."""
 
 MAX_QUESTIONS = 4
 """Questions answered in one turn; the rest are asked for again."""
@@ -22,9 +26,14 @@ LEAVES_FORM_ALONE = {"crisis", "goodbye", "handoff", "complaint"}
 
 @dataclass(frozen=True)
 class TurnTaker:
-    """Takes turns; `forms` are the guided conversations by the intent that opens them."""
+    """Takes turns.
+
+    `forms` are the guided conversations by the intent that opens them; `lookup` finds texts by their words, for "did
+    you mean" where understanding has nothing to offer.
+    """
 
     forms: Mapping[str, Form] = field(default_factory=dict)
+    lookup: Lookup | None = None
 
     def take(self, reading: Reading, context: Context, voice: Voice) -> Turn:
         """Return the answers to a message and the thread to remember."""
@@ -43,6 +52,14 @@ class TurnTaker:
             again = open_form.ask_again(state, replace(said, context=turn.context))
             return Turn((*turn.messages, again), turn.context)
         return turn
+
+    def _with_lookup(self, plan: Plan, question: Question, voice: Voice) -> Plan:
+        """Offer what full-text search finds first, where a message was not understood."""
+        if self.lookup is None or plan.step is not Step.MISSED:
+            return plan
+        found = self.lookup(question.text, voice.language)
+        options = (Option(topic, scheme, 0.0) for scheme, topic in found if has_topic(voice, scheme, topic))
+        return replace(plan, options=(*options, *plan.options)[:OPTIONS])
 
     def _form_for(self, plan: Plan, said: Said, question: Question) -> Form | None:
         """Return the form that a decision opens, if any."""
@@ -71,6 +88,7 @@ class TurnTaker:
         questions = said.reading.questions
         for question in questions[:MAX_QUESTIONS]:
             plan = decide(question, context, lambda scheme, topic: has_topic(voice, scheme, topic))
+            plan = self._with_lookup(plan, question, voice)
             if messages and plan.step in (Step.MISSED, Step.ASK):
                 continue
             form = self._form_for(plan, replace(said, context=context), question)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import structlog
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.knowledge.model import Knowledge
@@ -28,6 +29,11 @@ class KnowledgeCache:
         self._knowledge: Knowledge | None = None
         self._looked_at = 0.0
         self._refreshing = threading.Lock()
+
+    @property
+    def engine(self) -> Engine:
+        """The database the knowledge is read from, for full-text search."""
+        return self._store.engine
 
     def current(self) -> Knowledge:
         """Return the knowledge; with the database away, what was read last.

@@ -228,3 +228,18 @@ def test_envelopes_carry_the_thread_and_the_whole_message(voice: Voice) -> None:
     assert all(Context.from_json(envelope["context"]) == turn.context for envelope in envelopes)
     assert [envelope["text"] for envelope in envelopes] == [message.text for message in turn.messages]
     assert envelopes[0]["buttons"][0].keys() == {"title", "payload"}
+
+
+def test_what_was_not_understood_is_looked_up_by_its_words(voice: Voice) -> None:
+    seen: list[tuple[str, str]] = []
+
+    def lookup(text: str, language: Language) -> list[tuple[str, str]]:
+        seen.append((text, language))
+        return [("hjelpemidler", "covers"), ("no-such-scheme", "covers")]
+
+    question = puzzling("skjermleser og leselist")
+    turn = TurnTaker(lookup=lookup).take(reading(question), EMPTY, voice)
+    assert seen == [(question.text, voice.language)]
+    assert kinds(turn) == ["fallback"]
+    assert "velg:hjelpemidler:covers" in [button.payload for button in turn.messages[0].buttons]
+    assert not any("no-such-scheme" in button.payload for button in turn.messages[0].buttons)
