@@ -120,6 +120,7 @@ def settings_for(folder: Path, backend: str, **changes: Any) -> Settings:
     values: dict[str, Any] = {
         "database_url": f"sqlite:///{folder / 'gateway.db'}",
         "var_dir": folder,
+        "bot_now": None,
         "rasa_url": backend,
         "actions_url": backend,
         "internal_token": SecretStr(TOKEN),

@@ -44,7 +44,13 @@ def test_answers_in_rasas_rest_shape(gateway: Gateway, rasa: StandIn) -> None:
     [seen] = rasa.seen
     UUID(seen["sender"])
     assert seen["choice"] is None
-    assert seen["metadata"] == {"language": "nb", "request_id": "abc-123", "now": None, "channel": "rest"}
+    assert seen["metadata"] == {
+        "language": "nb",
+        "request_id": "abc-123",
+        "now": None,
+        "context": {},
+        "channel": "rest",
+    }
     assert rasa.tokens == [f"Bearer {TOKEN}"]
     assert rows(gateway, who) == [("employer", body["message"]), ("bot", message["text"])]
 
