@@ -13,7 +13,9 @@ ifneq ($(shell command -v pyenv 2>/dev/null),)
 export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | sort -rV | paste -sd:)
 endif
 export RASA_TELEMETRY_ENABLED := false
-export UV_NO_PROGRESS := $(if $(CI),1,)
+ifdef CI
+export UV_NO_PROGRESS := 1
+endif
 
 .PHONY: help run setup train test lint format evaluate bench bench-baseline clean pins
 
