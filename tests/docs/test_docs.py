@@ -152,7 +152,9 @@ def test_every_route_is_documented() -> None:
     paths = gateway_paths()
     assert "/webhooks/rest/webhook" in paths
     text = page("api.md")
-    missing = [path for path in paths if not re.search(rf"\b(GET|POST|PUT|PATCH|DELETE|WS) {re.escape(path)}(?![\w/])", text)]
+    missing = [
+        path for path in paths if not re.search(rf"\b(GET|POST|PUT|PATCH|DELETE|WS) {re.escape(path)}(?![\w/])", text)
+    ]
     assert missing == []
 
 
