@@ -272,7 +272,7 @@ class Handoffs(RuleBasedStateMachine):
 TestHandoffs = Handoffs.TestCase
 TestHandoffs.settings = settings(
     max_examples=25,
-    stateful_step_count=40,
+    stateful_step_count=25,
     deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),  # a step costs real transactions, so shrinking would take minutes
