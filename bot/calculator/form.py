@@ -100,7 +100,8 @@ class CalculatorForm:
         if phrases.wants_to_restart(said.text):
             return self._take(State(figures=Figures(scheme=known.figures.scheme)), said, words.say("calc_fresh"))
         found = self._extract(known, said)
-        if not _answers(known, found) and remainder.is_something_else(said.reading):
+        told = _answers(known, found) or remainder.is_told(said.text, found)
+        if not told and remainder.is_something_else(said.reading):
             return None
         if remainder.is_question_in_between(said.text, said.reading):
             return None
@@ -114,8 +115,8 @@ class CalculatorForm:
         return self._question(known, said, "")
 
     def claims(self, intent: str, said: Said) -> bool:
-        """Tell whether a question about amounts gives a wage of its own and so asks for a calculation."""
-        return intent == "amount" and self._extract(State(), said).updates.get("wage") is not None
+        """Tell whether a message that was read otherwise asks for a calculation."""
+        return remainder.asks_for_sum(intent, said.text, self._extract(State(), said))
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes a finished calculation: "hva hvis hun jobber 80 %?"."""
@@ -248,13 +249,19 @@ def _scheme(said: Said, schemes: tuple[str, ...], kept: Figures | None) -> Schem
     if named is not None:
         return named[0]
     calculable = {scheme.value: scheme for scheme in CALCULATOR_SCHEMES}
-    for scheme in schemes:
-        if scheme in calculable:
-            return calculable[scheme]
     by_name = {scheme for item in said.reading.questions for scheme in item.named}
+    talked_about = {said.context.scheme} if said.context.scheme else set()
+    for scheme in (*schemes, *talked_about):
+        if scheme in calculable and (scheme in by_name | talked_about or _may_be_inferred(scheme, said.text)):
+            return calculable[scheme]
     if by_name and not by_name & calculable.keys():
         return None
     return kept.scheme if kept is not None else Scheme.MIDLERTIDIG
+
+
+def _may_be_inferred(scheme: str, text: str) -> bool:
+    """Tell whether a situation may stand for a scheme: a trial has to be named, and figures alone tell nothing."""
+    return scheme != Scheme.FIREARIG and any(character.isalpha() for character in text)
 
 
 def _is_permanent(percent: Decimal | None) -> bool:
