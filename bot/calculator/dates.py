@@ -181,7 +181,8 @@ _FORMS: tuple[tuple[re.Pattern[str], bool, _Reader], ...] = tuple(
         (rf"\b(?:om|in) {_COUNT} (?P<unit>dag|day|uke|veke|week|måned|månad|month|år|year)(?:er|ar|r|s|e|en|"
          rf"a)?\b", False,
          _from_now),
-        (rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!,? (?:den |the )?\d{{1,2}}(?:[./ ]|st|nd|rd|th))", False, _weekday),
+        (rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!,? (?:den |the )?\d{{1,2}}(?:[./ ]|st|nd|rd|th))", False,
+         _weekday),
         (r"\b(?:uke|veke|week) (?:nr\.? ?)?(?P<week>[1-5]?\d)\b(?! ?(?:tim|t\b|hour|dag|day))", False, _week),
         (r"(?<=\but )året\b|\bårets slutt\b|\b(?:the )?end of the year\b", False,
          lambda _match, today: date(today.year, 12, 31)),

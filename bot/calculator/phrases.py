@@ -141,7 +141,8 @@ _AGE = re.compile(
 
 
 _BORN = re.compile(
-    r"\b(?:født|fødd|født:|born|årskull|f\.)(?: i| in| den| on| år)?:? ?(?:\d{1,2}[./]\d{1,2}[./])?(?P<year>(?:19|20)\d\d)\b"
+    r"\b(?:født|fødd|født:|born|årskull|f\.)(?: i| in| den| on| år)?:? ?(?:\d{1,2}[./]\d{1,2}[./])?"
+    r"(?P<year>(?:19|20)\d\d)\b"
 )
 _NEXT_BIRTHDAY = re.compile(
     r"\b(?:fyller|fyll|blir|turns|turning) (?P<age>[1-9]\d)(?: år| years)? (?:i|in|til|den|neste|next|on) "
