@@ -8,7 +8,7 @@ from bot.calculator import answers, percents, phrases, wages
 from bot.calculator.dates import FoundDate, find_dates, find_durations
 from bot.calculator.extraction import Extraction, Setting
 from bot.calculator.figures import Basis, WageUnit
-from bot.calculator.places import Part, find_places, former_named, part_named, parts_of, rate_of, take_zone
+from bot.calculator.places import Part, by_county, find_places, former_named, part_named, parts_of, rate_of, take_zone
 from bot.calculator.scan import Scan
 from bot.calculator.slots import FULL_POST, Slot
 from bot.knowledge.model import Municipality
@@ -255,7 +255,7 @@ def _place(scan: Scan, setting: Setting, found: Extraction) -> None:
             _tell_zone(found, part.zone, setting.split.short_name, setting)
         if Slot.PLACE in found.slots:
             return
-    places = find_places(scan, setting.knowledge)
+    places = find_places(scan, setting.knowledge) or by_county(setting.choices, scan.text)
     if not places:
         former = former_named(setting.knowledge, scan.text) if setting.pending is Slot.PLACE else None
         if former is not None:

@@ -1,5 +1,6 @@
 """The calculator as a guided conversation: it takes what a message tells and asks only for what is missing."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.calculator.slots import FIELDS, Slot, next_missing
 from bot.calculator.wording import Words
 from bot.dialogue.forms import FormTurn, Said
 from bot.dialogue.payloads import Message
+from bot.knowledge.model import Municipality
 from bot.settings import get_settings
 from bot.subsidy import CALCULATOR_SCHEMES, Rules, Scheme
 
@@ -144,7 +146,8 @@ class CalculatorForm:
     def _extract(self, state: State, said: Said) -> Extraction:
         voice = said.voice
         split = municipality_by_number(voice.knowledge, state.split)
-        setting = Setting(state.figures, state.pending, voice.knowledge, voice.today, split)
+        choices = tuple(self._choices(state, said)) if state.pending is Slot.PLACE else ()
+        setting = Setting(state.figures, state.pending, voice.knowledge, voice.today, split, choices)
         return extract(said.text, setting)
 
     def _apply(
@@ -211,9 +214,15 @@ class CalculatorForm:
         again = state.model_copy(update={"misses": state.misses + 1})
         return FormTurn((self._question(again, said, text),), again.write())
 
+    def _choices(self, state: State, said: Said) -> Iterator[Municipality]:
+        """Yield the municipalities that were offered."""
+        for number in state.choices:
+            place = municipality_by_number(said.voice.knowledge, number)
+            if place is not None:
+                yield place
+
     def _question(self, state: State, said: Said, before: str) -> Message:
         knowledge, words = said.voice.knowledge, _words(said)
-        numbers = ((number, municipality_by_number(knowledge, number)) for number in state.choices)
         slot = state.pending or next_missing(state.figures) or Slot.WAGE
         return question(
             slot,
@@ -221,7 +230,7 @@ class CalculatorForm:
             words,
             self._rules,
             before=before,
-            choices=tuple(place for _, place in numbers if place is not None),
+            choices=tuple(self._choices(state, said)),
             split=municipality_by_number(knowledge, state.split),
             usual_tax=words.percent(knowledge.value("aga_sone_1", said.voice.today)),
             offer_person=state.misses > 1,
@@ -270,7 +279,8 @@ def _is_permanent(percent: Decimal | None) -> bool:
 
 
 def _not_calculated(said: Said, schemes: tuple[str, ...], words: Words) -> str:
-    named = [scheme for scheme in schemes if scheme in said.voice.knowledge.schemes]
+    by_name = (scheme for item in said.reading.questions for scheme in item.named)
+    named = [scheme for scheme in (*schemes, *by_name) if scheme in said.voice.knowledge.schemes]
     return words.say("calc_not_calculated", scheme=said.voice.name_within(named[0])) if named else ""
 
 

@@ -75,7 +75,7 @@ def is_told(text: str, found: Extraction) -> bool:
     "start neste mandag" and "hva om avtalen varer i 6 måneder?" do; a question or a long story does not.
     """
     if not found.slots - {Slot.SCHEME}:
-        return False
+        return bool(found.slots) and phrases.says_change(text) and not phrases.starts_as_question(text)
     if phrases.asks_what_if(text):
         return not phrases.tells_of_an_end(text)
     asks = "?" in text or phrases.starts_as_question(text)
