@@ -261,3 +261,26 @@ def test_a_trial_is_only_calculated_when_it_is_named(talk: Make) -> None:
     named = talk(schemes=("firearig-lonnstilskudd",)).say("kalkulator", named=("firearig-lonnstilskudd",))
     assert inferred is not None and inferred.custom["scheme"] == "midlertidig-lonnstilskudd"
     assert named is not None and named.custom["scheme"] == "firearig-lonnstilskudd"
+
+
+def test_a_start_long_ago_is_refused_with_the_rule_that_holds_now(talk: Make) -> None:
+    conversation = talk()
+    message = conversation.say("regn ut lønnstilskudd 30 000 fra 01.01.1990")
+    assert message is not None and message.custom["slot"] == "start"
+    assert "høyst 7 dager tilbake" in message.text and "2019" not in message.text
+
+
+def test_the_county_chooses_between_two_municipalities(talk: Make) -> None:
+    conversation = talk()
+    conversation.last("regn ut 30 000 nedsatt arbeidsevne", "Herøy")
+    message = conversation.say("den i Nordland", "contact_nav")
+    assert message is not None and inputs(message)["employer_tax"] == 0.051
+
+
+def test_another_scheme_on_the_way_keeps_what_was_told(talk: Make) -> None:
+    conversation = talk()
+    conversation.last("regn ut lønnstilskudd", "30 000")
+    message = conversation.say("jeg mente varig lønnstilskudd", "overview")
+    assert message is not None and message.custom["scheme"] == "varig-lonnstilskudd"
+    assert conversation.state is not None and conversation.state["figures"]["wage"] == "30000"
+    assert conversation.say("varig lønnstilskudd?", "overview") is None
