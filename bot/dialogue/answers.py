@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.dialogue.combining import with_verdict
 from bot.dialogue.payloads import Button, Message, choose
 from bot.dialogue.plan import Plan
 from bot.dialogue.resolve import How
@@ -43,14 +44,14 @@ def source_json(source: Source) -> dict[str, Any]:
 def answer_messages(plan: Plan, voice: Voice) -> list[Message]:
     """Return the answers to one question: one for each scheme it names, at most three."""
     answered = plan.schemes[:1] if plan.intent == "combine" else plan.schemes[:3]
-    messages = [_answer(scheme, plan, voice) for scheme in answered]
+    messages = [_answer(scheme, plan, voice, plan.schemes) for scheme in answered]
     if plan.also and has_topic(voice, answered[0], plan.also):
         twin = replace(plan, intent=plan.also, also=None, how=How.CONTEXT, runner_up=None)
         messages.append(_answer(answered[0], twin, voice))
     return messages
 
 
-def _answer(scheme: str, plan: Plan, voice: Voice) -> Message:
+def _answer(scheme: str, plan: Plan, voice: Voice, schemes: tuple[str, ...] = ()) -> Message:
     topic = plan.intent
     found = voice.knowledge.answer(scheme, topic, voice.language, voice.today)
     before = ""
@@ -63,7 +64,10 @@ def _answer(scheme: str, plan: Plan, voice: Voice) -> Message:
     if plan.how is How.INFERRED:
         before = voice.say("inferred", scheme=voice.name_within(scheme))
     note = _note(scheme, topic, found, voice)
-    body = "\n\n".join(part for part in (before, found.text, note) if part)
+    told = found.text
+    if topic == "combine" and len(schemes) > 1:
+        told = with_verdict(schemes[0], schemes[1], told, voice)
+    body = "\n\n".join(part for part in (before, told, note) if part)
     return Message(
         text=f"{body}\n\n{source_line(found, voice)}",
         custom={
