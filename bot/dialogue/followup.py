@@ -20,7 +20,7 @@ _CORRECTION = re.compile(
 )
 _DIFFERENCE = re.compile(
     r"\b(?:forskjell\w*|skilnad\w*|skil|skiller|skilje|skjelne?|differ\w*|versus|vs|kontra|sammenlign\w*|"
-    r"sammenlikn\w*|samanlikn\w*|compar\w*)\b",
+    r"sammenlikn\w*|samanlikn\w*|compar\w*|mot (?:hverandre|kvarandre)|against each other|side (?:om|ved|by) side)\b",
     re.IGNORECASE,
 )
 _THAN = re.compile(
@@ -71,8 +71,11 @@ def _asks_by_name_alone(question: Question) -> bool:
 
 def compared(question: Question, context: Context) -> tuple[str, ...]:
     """Return the two schemes that a message compares in passing; none where it compares nothing."""
-    if not (_DIFFERENCE.search(question.text) or question.intent == "compare_schemes"):
+    differ = bool(_DIFFERENCE.search(question.text))
+    if not (differ or question.intent == "compare_schemes"):
         return ()
+    if differ and len(question.named) == 2:
+        return (question.named[0], question.named[1])
     if len(question.named) == 1 and context.scheme and context.scheme != question.named[0]:
         return (context.scheme, question.named[0])
     return pair_of(question.text, context) if not question.named else ()

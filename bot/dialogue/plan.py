@@ -105,8 +105,9 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
     resolution = resolve(question, context)
     if question.chosen:
         return _chosen(question, resolution, context)
-    intent = _topic_from_context(question, context, resolution)
-    sure = max(question.probability(intent), ANSWER_NAMED) if intent != question.intent else question.confidence
+    carried = _topic_from_context(question, context, resolution)
+    intent = carried or question.intent
+    sure = max(question.probability(intent), ANSWER_NAMED) if carried else question.confidence
     beside = _beside(question, intent, sure, context)
     if beside is not None:
         return beside
@@ -176,8 +177,8 @@ def _known(schemes: tuple[str, ...], resolution: Resolution) -> tuple[str, ...]:
     return schemes if resolution.how is not How.INFERRED else schemes[:OPTIONS]
 
 
-def _topic_from_context(question: Question, context: Context, resolution: Resolution) -> str:
-    """Return the topic, taken from the conversation where a question leans on it.
+def _topic_from_context(question: Question, context: Context, resolution: Resolution) -> str | None:
+    """Return the topic of the conversation where a question leans on it, None where it has one of its own.
 
     "Hva med den varige?" asks for the topic answered last; "fortell mer" goes on with the scheme talked about.
     """
@@ -189,7 +190,7 @@ def _topic_from_context(question: Question, context: Context, resolution: Resolu
         return context.topic
     if question.intent in {"more", "affirm"} and context.scheme:
         return "overview" if context.topic != "overview" else "eligibility"
-    return question.intent
+    return None
 
 
 def _beside(question: Question, intent: str, sure: float, context: Context) -> Plan | None:

@@ -57,6 +57,11 @@ def test_a_name_alone_leaves_the_topic_however_sure_understanding_was(text: str,
     assert (plan.intent, plan.schemes) == ("amount", ("vta",))
 
 
+def test_a_topic_that_was_guessed_right_but_unsurely_is_as_sure_as_one_carried_over() -> None:
+    plan = decide(asked("oops, I meant VTA", "amount", 0.3, named=("vta",)), TALKING, always)
+    assert (plan.step, plan.intent, plan.schemes) == (Step.ANSWER, "amount", ("vta",))
+
+
 def test_a_name_typed_alone_begins_anew() -> None:
     assert decide(asked("VTA", "overview", named=("vta",), bare=True), TALKING, always).intent == "overview"
 
@@ -88,6 +93,12 @@ def test_ruling_out_at_the_beginning_tells_the_scheme_only() -> None:
 def test_a_named_scheme_is_compared_with_the_one_talked_about(text: str) -> None:
     plan = decide(asked(text, "overview", named=("bio",)), TALKING, always)
     assert (plan.step, plan.intent, plan.schemes) == (Step.CAPABILITY, "compare_schemes", ("mentor", "bio"))
+
+
+@pytest.mark.parametrize("text", ["still VTA og AFT mot hverandre", "VTA and AFT side by side", "forskjell VTA AFT"])
+def test_two_named_schemes_are_compared_whatever_else_was_understood(text: str) -> None:
+    plan = decide(asked(text, "combine", 0.4, named=("vta", "aft")), EMPTY, always)
+    assert (plan.step, plan.intent, plan.schemes) == (Step.CAPABILITY, "compare_schemes", ("vta", "aft"))
 
 
 def test_what_was_set_out_is_compared_by_pointing_at_it() -> None:
