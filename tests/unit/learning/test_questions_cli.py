@@ -11,9 +11,12 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.learning import cli
 from bot.learning.labelling import read
+from bot.learning.labels import parse_label
+from bot.learning.proposals import NoProposalsError, propose
 from bot.learning.trial import Change
 from bot.run.preflight import NotReadyError
-from bot.settings import ROOT, get_settings
+from bot.run.training import model_path
+from bot.settings import ROOT, Settings, get_settings
 
 from .conftest import Say
 
@@ -144,3 +147,27 @@ def test_try_that_fails_says_why(file: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(cli, "try_out", fail)
     result = questions("try", file)
     assert (result.exit_code, "Training failed" in result.output) == (1, True)
+
+
+@pytest.mark.e2e
+def test_the_trained_model_proposes_labels_that_can_be_used() -> None:
+    """The real model, in its own environment."""
+    model = model_path(Settings())
+    assert model.exists(), "train first"
+    first, second = propose(["hvor lenge kan vi ha mentortilskudd", "hva blir været i Bergen i morgen"], model)
+    assert first[0].label == "duration mentor"
+    assert second[0].label == "out_of_scope"
+    assert all(parse_label(proposal.label) for proposal in (*first, *second))
+    assert first[0].probability > 0.5
+
+
+def test_without_a_model_there_are_no_proposals(tmp_path: Path) -> None:
+    with pytest.raises(NoProposalsError, match="make train"):
+        propose(["hei"], tmp_path / "model.tar.gz")
+
+
+def test_a_broken_model_is_told(tmp_path: Path) -> None:
+    broken = tmp_path / "model.tar.gz"
+    broken.write_bytes(b"no archive")
+    with pytest.raises(NoProposalsError, match="could not be asked"):
+        propose(["hei"], broken)
