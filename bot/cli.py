@@ -5,6 +5,7 @@ import typer
 from bot.conversation import cli as conversation
 from bot.conversation.records_cli import app as records
 from bot.knowledge.cli import app as knowledge
+from bot.learning.cli import app as questions
 from bot.run import cli as run
 
 app = typer.Typer(
@@ -14,6 +15,7 @@ app = typer.Typer(
 )
 app.add_typer(knowledge, name="kb")
 app.add_typer(records, name="conversations")
+app.add_typer(questions, name="questions")
 conversation.register(app)
 run.register(app)
 

@@ -1,5 +1,6 @@
 """Everything that is not a topic of a scheme: lists, comparison, contact, small talk, danger."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,16 @@ from bot.dialogue.answers import answer_messages
 from bot.dialogue.comparing import comparison, schemes_to_compare
 from bot.dialogue.contacting import contact_message
 from bot.dialogue.context import Context
+from bot.dialogue.guarantee import guarantee_messages
 from bot.dialogue.payloads import Button, Message, choose, choose_intent
 from bot.dialogue.plan import Plan, Step
+from bot.dialogue.references import pair_of
 from bot.dialogue.resolve import How
 from bot.dialogue.voice import Voice
 from bot.knowledge.model import Language
+
+SETTLED = frozenset({"thanks", "goodbye", "feedback"})
+"""After these "nei" means that there is nothing more, not that something was wrong."""
 
 SMALLTALK = ("greet", "goodbye", "thanks", "chitchat", "affirm", "deny", "more")
 
@@ -37,7 +43,7 @@ def _plain(kind: str, key: str) -> Callable[[Request], list[Message]]:
     return answer
 
 
-_STARTERS = {"greet", "capabilities", "out_of_scope", "affirm"}
+_STARTERS = {"greet", "capabilities", "affirm"}
 
 
 def _first_steps(voice: Voice) -> tuple[Button, ...]:
@@ -82,7 +88,8 @@ _GROUPS = (
 def compare(request: Request) -> list[Message]:
     """Set two schemes side by side over the topics that differ."""
     voice = request.voice
-    named = [] if request.plan.how is How.INFERRED else request.plan.schemes
+    named = [] if request.plan.how is How.INFERRED else list(request.plan.schemes)
+    named = named or list(pair_of(request.text, request.context))
     schemes = schemes_to_compare(named, request.text, request.context.scheme)
     if len(schemes) < 2:
         custom: dict[str, Any] = {"kind": "clarify", "language": voice.language, "options": []}
@@ -164,6 +171,37 @@ def wanted_language(text: str) -> Language | None:
     return max(found)[2] if found else None
 
 
+def deny(request: Request) -> list[Message]:
+    """Take a "nei": the end of the conversation after thanks, else a wish to say it in another way."""
+    voice = request.voice
+    key = "deny_done" if request.context.last in SETTLED else "deny"
+    return [Message(voice.say(key), {"kind": "smalltalk", "intent": "deny", "language": voice.language})]
+
+
+def turn_down(request: Request) -> list[Message]:
+    """Say kindly what it does not do: attempts to make it do something else, and a second question in a row."""
+    voice = request.voice
+    again = request.context.misses > 0
+    attempt = _ATTEMPT.search(request.text)
+    key = "out_of_scope_attempt" if attempt else "out_of_scope_again" if again else "out_of_scope"
+    custom = {"kind": "out_of_scope", "intent": "out_of_scope", "language": voice.language}
+    buttons = _first_steps(voice)
+    if again:
+        custom["offer"] = "handoff"
+        buttons = (*buttons[:2], Button(voice.say("intent_handoff"), choose_intent("handoff")))
+    return [Message(voice.say(key, phone=voice.phone), custom, buttons)]
+
+
+_ATTEMPT = re.compile(
+    r"\b(?:instruks\w*|instruct\w*|prompt\w*|regl\w+|reglar\w*|rules?|glem|gløym|forget|ignore\w*|disregard|overstyr\w*|"
+    r"override|lat|late|pretend|imagine|act as|rolle\w*|role\w*|debug\w*|test ?mod\w+|filter\w*|system\w*|passord\w*|"
+    r"password\w*|api|nøkkel\w*|sql|select|drop|script|kode\w*|code|kjør|køyr|run|execute|sudo|rm|admin\w*|utvikler\w*|"
+    r"utviklar\w*|developer\w*|logg\w*|logs?|gjenta|repeat|bekreft|stadfest|confirm|godkjen\w*|approve\w*|innvilg\w*|"
+    r"falsk\w*|fake|fornærm\w*|insult\w*|bann|swear|hemmelig\w*|løynleg\w*|secret|hidden|skjult\w*)\b|[<{]{2}|<\w+>",
+    re.IGNORECASE,
+)
+"""Words of attempts to make it promise, reveal or run something; an ordinary question outside its scope lacks them."""
+
 CAPABILITIES: dict[str, Callable[[Request], list[Message]]] = {
     "list_schemes": list_schemes,
     "compare_schemes": compare,
@@ -175,11 +213,13 @@ CAPABILITIES: dict[str, Callable[[Request], list[Message]]] = {
     "complaint": _plain("smalltalk", "complaint"),
     "privacy": _plain("privacy", "privacy"),
     "language_switch": switch_language,
-    "out_of_scope": _plain("out_of_scope", "out_of_scope"),
+    "out_of_scope": turn_down,
+    "guarantee": lambda request: guarantee_messages(request.plan, request.voice),
     "crisis": _plain("crisis", "crisis"),
     "bot_challenge": _plain("smalltalk", "bot_challenge"),
     "capabilities": _plain("smalltalk", "capabilities"),
     "feedback": _plain("smalltalk", "feedback"),
     **{intent: _plain("smalltalk", "affirm" if intent == "more" else intent) for intent in SMALLTALK},
+    "deny": deny,
 }
 """What answers each intent that is no topic."""
