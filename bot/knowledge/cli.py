@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock, database, migrations
 from bot.finder import read_finder
+from bot.handoff import routing_file
 from bot.knowledge import difference, loader
 from bot.knowledge.content import Content
 from bot.knowledge.marks import ContentError, ContentErrors
@@ -44,10 +45,12 @@ def check(
     errors += read_texts(_directory() / "messages", {item: files.shown(item) for item in messages})[1]
     finder = _directory() / "finder.yml"
     errors += _finder_faults(finder, known_good=not errors)
+    errors += routing_file.read(_directory())[2]
     if path:
         known = {
             files.shown(finder),
             *files.documents,
+            files.shown(_directory() / routing_file.NAME),
             files.shown(_directory() / "municipalities.csv"),
             *(files.shown(item) for item in messages),
         }
