@@ -1,7 +1,6 @@
 """The calculator as a guided conversation: it takes what a message tells and asks only for what is missing."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,15 +15,13 @@ from bot.calculator.problems import Fault, fault_of, impossible_date
 from bot.calculator.questions import FORM, municipality_by_number, question
 from bot.calculator.result import result_message
 from bot.calculator.slots import FIELDS, Slot, next_missing
+from bot.calculator.which import is_permanent, not_calculated, scheme_of
 from bot.calculator.wording import Words
 from bot.dialogue.forms import FormTurn, Said
 from bot.dialogue.payloads import Message
 from bot.knowledge.model import Municipality
 from bot.settings import get_settings
-from bot.subsidy import CALCULATOR_SCHEMES, Rules, Scheme
-
-_TEMPORARY_HIGHEST = 60
-_PERMANENT_HIGHEST = 75
+from bot.subsidy import Rules, Scheme
 
 
 class State(BaseModel):
@@ -73,9 +70,9 @@ class CalculatorForm:
         words = _words(said)
         earlier = State.read(said.context.forms.get(FORM))
         kept = earlier.figures if earlier is not None and not earlier.done else None
-        scheme = _scheme(said, schemes, kept)
+        scheme = scheme_of(said, schemes, kept)
         if scheme is None:
-            before = _not_calculated(said, schemes, words)
+            before = not_calculated(said, schemes, words)
             state = State(figures=kept or Figures(), pending=Slot.SCHEME)
             return FormTurn((question(Slot.SCHEME, state.figures, words, self._rules, before=before),), state.write())
         figures = remainder.of_scheme(kept, scheme) if kept is not None else Figures(scheme=scheme)
@@ -83,7 +80,7 @@ class CalculatorForm:
             return self._take(State(figures=figures), said, words.say("calc_back"), repeat=True)
         state = State(figures=figures)
         percent = self._extract(state, said).updates.get("percent")
-        if scheme is Scheme.MIDLERTIDIG and not phrases.scheme_named(said.text.lower()) and _is_permanent(percent):
+        if scheme is Scheme.MIDLERTIDIG and not phrases.scheme_named(said.text.lower()) and is_permanent(percent):
             state = State(figures=Figures(scheme=Scheme.VARIG))
         key = "calc_begin_named" if phrases.scheme_named(said.text.lower()) else "calc_begin"
         return self._take(state, said, words.say(key, scheme=words.scheme_within(state.figures.scheme)))
@@ -247,41 +244,6 @@ def _smalltalk(text: str, words: Words) -> Message:
 
 def _is_crisis(said: Said) -> bool:
     return any(item.probability("crisis") >= remainder.CRISIS for item in said.reading.questions)
-
-
-def _scheme(said: Said, schemes: tuple[str, ...], kept: Figures | None) -> Scheme | None:
-    """Return the scheme to calculate: the one in the words, else one that was named or inferred.
-
-    None: a scheme without an amount was named.
-    """
-    named = phrases.scheme_named(said.text.lower())
-    if named is not None:
-        return named[0]
-    calculable = {scheme.value: scheme for scheme in CALCULATOR_SCHEMES}
-    by_name = {scheme for item in said.reading.questions for scheme in item.named}
-    talked_about = {said.context.scheme} if said.context.scheme else set()
-    for scheme in (*schemes, *talked_about):
-        if scheme in calculable and (scheme in by_name | talked_about or _may_be_inferred(scheme, said.text)):
-            return calculable[scheme]
-    if by_name and not by_name & calculable.keys():
-        return None
-    return kept.scheme if kept is not None else Scheme.MIDLERTIDIG
-
-
-def _may_be_inferred(scheme: str, text: str) -> bool:
-    """Tell whether a situation may stand for a scheme: a trial has to be named, and figures alone tell nothing."""
-    return scheme != Scheme.FIREARIG and any(character.isalpha() for character in text)
-
-
-def _is_permanent(percent: Decimal | None) -> bool:
-    """Tell whether only a permanent subsidy may be so high."""
-    return percent is not None and _TEMPORARY_HIGHEST < percent <= _PERMANENT_HIGHEST
-
-
-def _not_calculated(said: Said, schemes: tuple[str, ...], words: Words) -> str:
-    by_name = (scheme for item in said.reading.questions for scheme in item.named)
-    named = [scheme for scheme in (*schemes, *by_name) if scheme in said.voice.knowledge.schemes]
-    return words.say("calc_not_calculated", scheme=said.voice.name_within(named[0])) if named else ""
 
 
 def _with_places(fresh: State, before: State, found: Extraction) -> State:

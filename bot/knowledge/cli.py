@@ -43,9 +43,9 @@ def check(
     errors = files.all_errors()
     messages = sorted((_directory() / "messages").glob("*.yml"))
     errors += read_texts(_directory() / "messages", {item: files.shown(item) for item in messages})[1]
-    errors += routing_file.read(_directory())[2]
     finder = _directory() / "finder.yml"
     errors += _finder_faults(finder, known_good=not errors)
+    errors += routing_file.read(_directory())[2]
     if path:
         known = {
             files.shown(finder),
