@@ -1,6 +1,6 @@
 """Accounts of staff: made on the command line, by an admin, or by the first sign-in at the provider."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -246,18 +246,17 @@ class Accounts:
             raise AccountError("At least one account must stay that is an admin and is not disabled.")
 
 
-def staff_of(row: Row[Any] | Mapping[str, Any]) -> Staff:
+def staff_of(row: Row[Any]) -> Staff:
     """Return what a row of the account table says."""
-    values: Mapping[str, Any] = row if isinstance(row, Mapping) else row._mapping
     return Staff(
-        id=values["id"],
-        name=values["name"],
-        username=values["username"],
-        roles=roles_of(values["roles"]),
-        local=values["login"] is not None,
-        disabled=values["disabled"],
-        must_change_password=values["must_change_password"],
-        presence=Presence(values["presence"]),
+        id=row.id,
+        name=row.name,
+        username=row.username,
+        roles=roles_of(row.roles),
+        local=row.login is not None,
+        disabled=row.disabled,
+        must_change_password=row.must_change_password,
+        presence=Presence(row.presence),
     )
 
 

@@ -67,10 +67,7 @@ class Audit:
         with self._engine.connect() as connection:
             total = connection.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
             rows = connection.execute(
-                select(AuditEntry.__table__)
-                .order_by(AuditEntry.id.desc())
-                .offset((number - 1) * PAGE)
-                .limit(PAGE)
+                select(AuditEntry.__table__).order_by(AuditEntry.id.desc()).offset((number - 1) * PAGE).limit(PAGE)
             ).all()
         items = [
             {"at": row.at.isoformat(), "staff": row.staff, "action": row.action, "object": row.object} for row in rows

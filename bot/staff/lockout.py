@@ -35,7 +35,11 @@ class Lockout:
 
         The attempt is noted first, so that many at the same moment do not slip in before the first has failed.
         """
-        account, place, now = _hashed("account", username.strip().casefold()), _hashed("address", address), self._clock()
+        account, place, now = (
+            _hashed("account", username.strip().casefold()),
+            _hashed("address", address),
+            self._clock(),
+        )
         with self._engine.begin() as connection:
             connection.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - self._lock))
             wait = self._wait(connection, account, place, now, spare=0)

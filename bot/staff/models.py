@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-
     TypeDecorator,
     UniqueConstraint,
 )
@@ -138,13 +137,3 @@ class CannedAnswer(Base):
     shared: Mapped[bool] = mapped_column(Boolean, default=False)
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_account.id", ondelete="SET NULL"))
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class HandoffRead(Base):
-    """How far a member of staff has read a case."""
-
-    __tablename__ = "handoff_read"
-
-    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_account.id", ondelete="CASCADE"), primary_key=True)
-    handoff_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    seq: Mapped[int] = mapped_column(Integer)

@@ -33,9 +33,7 @@ class PresenceBoard:
     def seen(self, staff_id: UUID) -> None:
         """Note that a console of this person is open."""
         with self._engine.begin() as connection:
-            connection.execute(
-                update(StaffAccount).where(StaffAccount.id == staff_id).values(seen_at=self._clock())
-            )
+            connection.execute(update(StaffAccount).where(StaffAccount.id == staff_id).values(seen_at=self._clock()))
 
     def shown(self) -> dict[UUID, Presence]:
         """Return the presence of everyone who is not disabled; without an open console it is `off`."""
@@ -46,9 +44,7 @@ class PresenceBoard:
                     StaffAccount.disabled.is_(False)
                 )
             ).all()
-        return {
-            row.id: Presence(row.presence) if row.seen_at and row.seen_at > limit else Presence.OFF for row in rows
-        }
+        return {row.id: Presence(row.presence) if row.seen_at and row.seen_at > limit else Presence.OFF for row in rows}
 
     def available(self, queue: str) -> int:
         """Return how many may take a case from a queue now; everyone who takes cases serves every queue."""

@@ -1,15 +1,17 @@
-"""Staff: accounts, sessions, sign-ins, audit log, canned answers, how far a case was read."""
+"""Staff: accounts, sessions, sign-ins, audit log, canned answers."""
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_staff"
-down_revision = "0002_conversation"
+down_revision = "0003_live"
 branch_labels = None
 depends_on = None
 
 
-def _time(name: str, *, nullable: bool = False) -> sa.Column[sa.DateTime]:
+def _time(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
@@ -92,18 +94,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_answer")),
     )
     op.create_index(op.f("ix_canned_answer_owner_id"), "canned_answer", ["owner_id"])
-    op.create_table(
-        "handoff_read",
-        sa.Column("staff_id", sa.Uuid(), nullable=False),
-        sa.Column("handoff_id", sa.String(64), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        _to_staff("handoff_read", "staff_id", "CASCADE"),
-        sa.PrimaryKeyConstraint("staff_id", "handoff_id", name=op.f("pk_handoff_read")),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("handoff_read")
     op.drop_index(op.f("ix_canned_answer_owner_id"), "canned_answer")
     op.drop_table("canned_answer")
     op.drop_index(op.f("ix_audit_log_at"), "audit_log")
