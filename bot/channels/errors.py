@@ -62,13 +62,17 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     return error_response(status, code, message, error.headers)
 
 
-async def _bad_value(_request: Request, _error: Exception) -> JSONResponse:
-    """Answer a value in the address that cannot be read; what was sent is not repeated."""
-    return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_value", "A value in the address is not valid.")
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    """Answer a request whose address or headers have the wrong shape."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", f"`{where}`: {first['msg']}.")
 
 
 def install(app: FastAPI) -> None:
     """Make the app answer errors in the shape of the contract."""
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(RequestValidationError, _bad_value)
+    app.add_exception_handler(RequestValidationError, _invalid)

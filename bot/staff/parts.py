@@ -73,3 +73,8 @@ class Parts:
             cookies=Cookies(settings),
             oidc=oidc,
         )
+
+    async def close(self) -> None:
+        """Let go of the provider."""
+        if self.oidc:
+            await self.oidc.close()
