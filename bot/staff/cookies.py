@@ -60,12 +60,10 @@ class Cookies:
         origin = connection.headers.get("origin")
         if origin is None:
             return connection.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
-        if self._public:
-            return _place(origin, scheme=True) == _place(self._public, scheme=True)
-        # A proxy may have taken the TLS off without telling, so only host and port are compared.
-        return (
-            _place(origin) == _place(f"{urlsplit(origin).scheme}://{connection.headers.get('host', '')}") != ("", None)
-        )
+        ours = self._public or f"//{connection.headers.get('host', '')}"
+        # Without PUBLIC_URL a proxy may have taken the TLS off without telling, so only host and port count.
+        theirs = _place(origin, scheme=bool(self._public))
+        return theirs is not None and theirs == _place(ours, scheme=bool(self._public), default=origin)
 
     def _set(self, response: Response, connection: HTTPConnection, name: str, value: str) -> None:
         response.set_cookie(
@@ -82,12 +80,16 @@ class Cookies:
         return f"__Host-{name}" if self.secure(connection) else name
 
 
-def _place(url: str, *, scheme: bool = False) -> tuple[str | int | None, ...]:
-    """Return host and port of an address, and perhaps how it is reached."""
+def _place(url: str, *, scheme: bool = False, default: str = "") -> tuple[str | int | None, ...] | None:
+    """Return host and port of an address, and perhaps how it is reached; None where it is no address.
+
+    An address without a scheme has the usual port of the one of `default`.
+    """
     try:
         parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme)
+        port = parts.port or _PORTS.get(parts.scheme or urlsplit(default).scheme)
     except ValueError:
-        return ("", None)
-    place = ((parts.hostname or "").lower(), port)
-    return (parts.scheme, *place) if scheme else place
+        return None
+    if not parts.hostname:
+        return None
+    return (parts.scheme, parts.hostname, port) if scheme else (parts.hostname, port)

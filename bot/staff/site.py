@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from pathlib import Path
 
+import anyio
 from fastapi import APIRouter, FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -70,6 +72,11 @@ class StaffHeaders:
 
 class _Assets(StaticFiles):
     """Files whose names change with their contents."""
+
+    async def check_config(self) -> None:
+        """Answer 404 as long as the console is not built; it may be built later."""
+        if not await anyio.Path(str(self.directory)).is_dir():
+            raise HTTPException(HTTPStatus.NOT_FOUND)
 
     def file_response(self, *args: object, **options: object) -> Response:
         """Return a file that a browser may keep."""
