@@ -3,6 +3,7 @@
 `uvicorn --factory bot.app:app` serves it.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ from bot.conversation.masking import mask
 from bot.conversation.notices import Notices
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.relays import relay_for
+from bot.conversation.retention import keep_expiring
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.settings import Settings, get_settings
@@ -66,7 +68,10 @@ def create_app(settings: Settings) -> FastAPI:
         await anyio.to_thread.run_sync(migrations.upgrade, engine)
         mask("+46 70 123 45 67")  # loads the tables of telephone numbers, which takes a while, before anyone waits
         await hub.start()
+        expiring = asyncio.create_task(keep_expiring(engine, settings.retention_days))
         yield
+        expiring.cancel()
+        await asyncio.gather(expiring, return_exceptions=True)
         await hub.stop()
         await staff.close()
         await rasa.close()
