@@ -1,5 +1,6 @@
 """The knowledge base beside a conversation: search, cards of the schemes talked about, suggested replies."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.knowledge.cache import KnowledgeCache
 from bot.knowledge.model import Answer, Knowledge, Language, Source
 from bot.knowledge.search import fold, search
 from bot.knowledge.terms import LANGUAGES, TOPICS
+from bot.knowledge.words import STOP_WORDS
 from bot.settings import Settings
 from bot.texts import Texts
 
@@ -15,6 +17,8 @@ CARD_TOPICS = ("amount", "duration", "eligibility", "apply")
 """What a card tells about a scheme; the rest is found by searching."""
 
 SUGGESTIONS = 5
+_LIKELY = 2
+"""So many schemes are taken for the ones that are meant."""
 _HITS = 12
 _EXCERPT = 220
 _DISCUSSED_BONUS = 2.0
@@ -64,14 +68,21 @@ class Library:
             bonus = _DISCUSSED_BONUS if hit.scheme in schemes else 1.0
             scores[hit.scheme, hit.topic] = hit.score * bonus
         best = sorted(scores, key=lambda key: -scores[key])
+        likely = list(dict.fromkeys((*(scheme for scheme, _ in best), *(scheme for scheme, _ in discussed))))
+        asked = [(scheme, topic) for scheme in likely[:_LIKELY] for topic in self._topics(words, language)]
         # The bot has answered these already, but a person may want to say them again in another way.
         again = [(scheme, topic or "overview") for scheme, topic in discussed]
         found: list[dict[str, Any]] = []
-        for scheme, topic in dict.fromkeys((*best[: SUGGESTIONS - 1], *again)):
+        for scheme, topic in dict.fromkeys((*asked[:_LIKELY], *best[: SUGGESTIONS - 1], *again)):
             told = known.answer(scheme, topic, language, self._today())
             if told is not None and len(found) < SUGGESTIONS:
                 found.append({**self._entry(known, told), "language": language})
         return found
+
+    def _topics(self, words: str, language: Language) -> list[str]:
+        """Return the topics whose own question has a word of a message: "hvor lenge?", "how much?"."""
+        said = _telling(words, language)
+        return [topic for topic in TOPICS if said & _telling(self._texts.get(f"topic_{topic}", language), language)]
 
     def cards(self, schemes: Iterable[str], language: Language) -> list[dict[str, Any]]:
         """Return what holds today about schemes, each fact with its sources."""
@@ -136,6 +147,11 @@ def shown(source: Source) -> dict[str, str]:
 def language_of(value: str | None) -> Language:
     """Return a language texts exist in; bokmål where another one is asked for."""
     return next((language for language in LANGUAGES if language == value), "nb")
+
+
+def _telling(text: str, language: Language) -> set[str]:
+    """Return the words of a text that say something."""
+    return set(re.findall(r"[^\W_]{3,}", fold(text))) - STOP_WORDS[language]
 
 
 def _excerpt(text: str, words: str) -> str:

@@ -7,13 +7,16 @@ from sqlalchemy import Engine
 
 from bot.conversation.hub import Hub
 from bot.conversation.store import ConversationStore
+from bot.handoff.desk import Desk
 from bot.knowledge.cache import KnowledgeCache
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import Settings
 from bot.staff.accounts import Accounts
 from bot.staff.audit import Audit
 from bot.staff.canned import CannedAnswers
+from bot.staff.cases import Cases
 from bot.staff.cookies import Cookies
+from bot.staff.figures import Figures
 from bot.staff.library import Library
 from bot.staff.lockout import Lockout
 from bot.staff.oidc import Oidc
@@ -37,11 +40,14 @@ class Parts:
     presence: PresenceBoard
     canned: CannedAnswers
     library: Library
+    desk: Desk
+    cases: Cases
+    figures: Figures
     cookies: Cookies
     oidc: Oidc | None
 
     @classmethod
-    def of(cls, settings: Settings, engine: Engine, hub: Hub, texts: Texts) -> "Parts":
+    def of(cls, settings: Settings, engine: Engine, hub: Hub, texts: Texts, desk: Desk | None = None) -> "Parts":
         """Put the parts together.
 
         Raises:
@@ -49,11 +55,14 @@ class Parts:
         """
         oidc = Oidc(settings, engine) if settings.oidc_issuer else None
         cache = KnowledgeCache(KnowledgeStore(engine, settings.stale_after_days), settings.knowledge_refresh_seconds)
+        store, presence = ConversationStore(engine), PresenceBoard(engine)
+        library = Library(settings, cache, texts)
+        desk = desk or Desk.create(engine, hub, settings, presence)
         return cls(
             settings=settings,
             engine=engine,
             hub=hub,
-            store=ConversationStore(engine),
+            store=store,
             accounts=Accounts(engine),
             sessions=Sessions(
                 engine,
@@ -67,9 +76,12 @@ class Parts:
                 lock=timedelta(minutes=settings.staff_lock_minutes),
             ),
             audit=Audit(engine),
-            presence=PresenceBoard(engine),
+            presence=presence,
             canned=CannedAnswers(engine),
-            library=Library(settings, cache, texts),
+            library=library,
+            desk=desk,
+            cases=Cases(engine, desk, store, library, texts),
+            figures=Figures(engine, desk.routing, texts),
             cookies=Cookies(settings),
             oidc=oidc,
         )

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_staff"
-down_revision = "0003_live"
+down_revision = "0004_handoff"
 branch_labels = None
 depends_on = None
 
