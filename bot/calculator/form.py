@@ -1,5 +1,6 @@
 """The calculator as a guided conversation: it takes what a message tells and asks only for what is missing."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.calculator.slots import FIELDS, Slot, next_missing
 from bot.calculator.wording import Words
 from bot.dialogue.forms import FormTurn, Said
 from bot.dialogue.payloads import Message
+from bot.knowledge.model import Municipality
 from bot.settings import get_settings
 from bot.subsidy import CALCULATOR_SCHEMES, Rules, Scheme
 
@@ -100,7 +102,8 @@ class CalculatorForm:
         if phrases.wants_to_restart(said.text):
             return self._take(State(figures=Figures(scheme=known.figures.scheme)), said, words.say("calc_fresh"))
         found = self._extract(known, said)
-        if not _answers(known, found) and remainder.is_something_else(said.reading):
+        told = _answers(known, found) or remainder.is_told(said.text, found)
+        if not told and remainder.is_something_else(said.reading):
             return None
         if remainder.is_question_in_between(said.text, said.reading):
             return None
@@ -114,8 +117,8 @@ class CalculatorForm:
         return self._question(known, said, "")
 
     def claims(self, intent: str, said: Said) -> bool:
-        """Tell whether a question about amounts gives a wage of its own and so asks for a calculation."""
-        return intent == "amount" and self._extract(State(), said).updates.get("wage") is not None
+        """Tell whether a message that was read otherwise asks for a calculation."""
+        return remainder.asks_for_sum(intent, said.text, self._extract(State(), said))
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes a finished calculation: "hva hvis hun jobber 80 %?"."""
@@ -143,7 +146,8 @@ class CalculatorForm:
     def _extract(self, state: State, said: Said) -> Extraction:
         voice = said.voice
         split = municipality_by_number(voice.knowledge, state.split)
-        setting = Setting(state.figures, state.pending, voice.knowledge, voice.today, split)
+        choices = tuple(self._choices(state, said)) if state.pending is Slot.PLACE else ()
+        setting = Setting(state.figures, state.pending, voice.knowledge, voice.today, split, choices)
         return extract(said.text, setting)
 
     def _apply(
@@ -210,9 +214,15 @@ class CalculatorForm:
         again = state.model_copy(update={"misses": state.misses + 1})
         return FormTurn((self._question(again, said, text),), again.write())
 
+    def _choices(self, state: State, said: Said) -> Iterator[Municipality]:
+        """Yield the municipalities that were offered."""
+        for number in state.choices:
+            place = municipality_by_number(said.voice.knowledge, number)
+            if place is not None:
+                yield place
+
     def _question(self, state: State, said: Said, before: str) -> Message:
         knowledge, words = said.voice.knowledge, _words(said)
-        numbers = ((number, municipality_by_number(knowledge, number)) for number in state.choices)
         slot = state.pending or next_missing(state.figures) or Slot.WAGE
         return question(
             slot,
@@ -220,7 +230,7 @@ class CalculatorForm:
             words,
             self._rules,
             before=before,
-            choices=tuple(place for _, place in numbers if place is not None),
+            choices=tuple(self._choices(state, said)),
             split=municipality_by_number(knowledge, state.split),
             usual_tax=words.percent(knowledge.value("aga_sone_1", said.voice.today)),
             offer_person=state.misses > 1,
@@ -248,13 +258,19 @@ def _scheme(said: Said, schemes: tuple[str, ...], kept: Figures | None) -> Schem
     if named is not None:
         return named[0]
     calculable = {scheme.value: scheme for scheme in CALCULATOR_SCHEMES}
-    for scheme in schemes:
-        if scheme in calculable:
-            return calculable[scheme]
     by_name = {scheme for item in said.reading.questions for scheme in item.named}
+    talked_about = {said.context.scheme} if said.context.scheme else set()
+    for scheme in (*schemes, *talked_about):
+        if scheme in calculable and (scheme in by_name | talked_about or _may_be_inferred(scheme, said.text)):
+            return calculable[scheme]
     if by_name and not by_name & calculable.keys():
         return None
     return kept.scheme if kept is not None else Scheme.MIDLERTIDIG
+
+
+def _may_be_inferred(scheme: str, text: str) -> bool:
+    """Tell whether a situation may stand for a scheme: a trial has to be named, and figures alone tell nothing."""
+    return scheme != Scheme.FIREARIG and any(character.isalpha() for character in text)
 
 
 def _is_permanent(percent: Decimal | None) -> bool:
@@ -263,7 +279,8 @@ def _is_permanent(percent: Decimal | None) -> bool:
 
 
 def _not_calculated(said: Said, schemes: tuple[str, ...], words: Words) -> str:
-    named = [scheme for scheme in schemes if scheme in said.voice.knowledge.schemes]
+    by_name = (scheme for item in said.reading.questions for scheme in item.named)
+    named = [scheme for scheme in (*schemes, *by_name) if scheme in said.voice.knowledge.schemes]
     return words.say("calc_not_calculated", scheme=said.voice.name_within(named[0])) if named else ""
 
 
