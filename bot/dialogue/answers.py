@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.dialogue.combining import with_verdict
 from bot.dialogue.payloads import Button, Message, choose, choose_intent
 from bot.dialogue.plan import Plan
 from bot.dialogue.resolve import How
@@ -71,7 +72,10 @@ def answer_message(scheme: str, plan: Plan, voice: Voice, lead: str = "", **more
     if found is None:
         raise LookupError(f"{scheme} has no overview")
     note = _note(scheme, topic, found, voice)
-    body = "\n\n".join(part for part in (" ".join(before), lead, found.text, note) if part)
+    told = found.text
+    if topic == "combine" and len(plan.schemes) > 1:
+        told = with_verdict(plan.schemes[0], plan.schemes[1], told, voice)
+    body = "\n\n".join(part for part in (" ".join(before), lead, told, note) if part)
     return Message(
         text=f"{body}\n\n{source_line(found, voice)}",
         custom={

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.answers import answer_messages, source_json
+from bot.dialogue.answers import answer_messages
+from bot.dialogue.comparing import comparison, schemes_to_compare
+from bot.dialogue.contacting import contact_message
 from bot.dialogue.context import Context
 from bot.dialogue.guarantee import guarantee_messages
 from bot.dialogue.payloads import Button, Message, choose, choose_intent
@@ -14,9 +16,6 @@ from bot.dialogue.references import pair_of
 from bot.dialogue.resolve import How
 from bot.dialogue.voice import Voice
 from bot.knowledge.model import Language
-
-COMPARED = ("overview", "eligibility", "amount", "covers", "duration", "apply")
-"""Topics that tell two schemes apart."""
 
 SETTLED = frozenset({"thanks", "goodbye", "feedback"})
 """After these "nei" means that there is nothing more, not that something was wrong."""
@@ -88,40 +87,14 @@ _GROUPS = (
 
 def compare(request: Request) -> list[Message]:
     """Set two schemes side by side over the topics that differ."""
-    voice, schemes = request.voice, list(request.plan.schemes)
-    if request.plan.how is How.INFERRED:
-        schemes = []
-    schemes = schemes or list(pair_of(request.text, request.context))
-    if len(schemes) == 1 and request.context.scheme and request.context.scheme != schemes[0]:
-        schemes = [request.context.scheme, *schemes]
+    voice = request.voice
+    named = [] if request.plan.how is How.INFERRED else list(request.plan.schemes)
+    named = named or list(pair_of(request.text, request.context))
+    schemes = schemes_to_compare(named, request.text, request.context.scheme)
     if len(schemes) < 2:
         custom: dict[str, Any] = {"kind": "clarify", "language": voice.language, "options": []}
         return [Message(voice.say("compare_which"), custom, (_first_steps(voice)[0],))]
-    first, second = schemes[:2]
-    rows, lines, sources = [], [], {}
-    for topic in COMPARED:
-        found = [voice.knowledge.answer(scheme, topic, voice.language, voice.today) for scheme in (first, second)]
-        if any(answer is None for answer in found):
-            continue
-        values = [answer.text.split("\n\n")[0] for answer in found if answer is not None]
-        rows.append({"topic": topic, "title": voice.say(f"topic_{topic}"), "values": values})
-        lines.append(
-            f"{voice.say(f'topic_{topic}')}\n- {voice.name(first)}: {values[0]}\n- {voice.name(second)}: {values[1]}"
-        )
-        for answer in found:
-            for source in answer.sources if answer else ():
-                sources[source.id] = source
-    text = "\n\n".join([voice.say("compare", first=voice.name(first), second=voice.name(second)), *lines])
-    custom = {
-        "kind": "comparison",
-        "language": voice.language,
-        "schemes": [first, second],
-        "titles": [voice.name(first), voice.name(second)],
-        "rows": rows,
-        "sources": [source_json(source) for source in sources.values()],
-    }
-    buttons = tuple(Button(voice.name(scheme), choose(scheme, "overview")) for scheme in (first, second))
-    return [Message(text, custom, buttons)]
+    return [comparison(schemes[0], schemes[1], voice)]
 
 
 def find(request: Request) -> list[Message]:
@@ -150,30 +123,8 @@ def calculate(request: Request) -> list[Message]:
 
 
 def contact(request: Request) -> list[Message]:
-    """Tell whom to call, the hours now, and the region of a municipality that was named."""
-    voice = request.voice
-    contacts = voice.knowledge.contacts
-    text = voice.say(
-        "contact",
-        phone=voice.phone,
-        hours=voice.hours(),
-        form=contacts.contact_form,
-        offices=contacts.find_office,
-    )
-    custom: dict[str, Any] = {
-        "kind": "contact",
-        "language": voice.language,
-        "phone": voice.phone,
-        "hours": voice.hours(),
-        "url": contacts.contact_form,
-        "find_office": contacts.find_office,
-    }
-    places = voice.knowledge.municipalities(request.text)
-    if places:
-        place = places[0]
-        text = f"{voice.say('contact_region', municipality=place.short_name, region=place.region)} {text}"
-        custom |= {"region": place.region, "municipality": place.short_name}
-    return [Message(text, custom)]
+    """Tell whom to call, the hours now, and the right place for the errand."""
+    return [contact_message(request.text, request.voice)]
 
 
 def handoff(request: Request) -> list[Message]:
