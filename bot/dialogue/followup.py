@@ -30,6 +30,13 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 
+_ON_TOP = re.compile(
+    r"\b(?:det|den|dette|denne|it|that|this|han|hun|ho|hen|he|she|they)\b.*"
+    r"\b(?:med|with|i tillegg til|in addition to|på toppen av|attåt|òg|også|samtidig|samstundes|too|as well|also)\b",
+    re.IGNORECASE,
+)
+"""Something talked about, and something beside it; "hva kan mentor kombineres med" asks about what it names."""
+
 
 def _folded(text: str) -> str:
     return re.sub(r"[^\w\s-]", " ", text.lower()).strip()
@@ -79,6 +86,13 @@ def compared(question: Question, context: Context) -> tuple[str, ...]:
     if len(question.named) == 1 and context.scheme and context.scheme != question.named[0]:
         return (context.scheme, question.named[0])
     return pair_of(question.text, context) if not question.named else ()
+
+
+def combined_with(question: Question, context: Context) -> tuple[str, ...]:
+    """Return the scheme talked about and the one that would come on top: "kan det kombineres med mentor?"."""
+    if len(question.named) != 1 or not context.scheme or context.scheme == question.named[0]:
+        return ()
+    return (context.scheme, question.named[0]) if _ON_TOP.search(question.text) else ()
 
 
 def measured_against(question: Question, context: Context) -> tuple[str, ...]:

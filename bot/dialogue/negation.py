@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 _LINKS = (
     r"(?:(?:om|til|på|for|with|about|the|a|an|any|den|det|en|et|ein|eit|noe|noko|noen|nokon|vanlig|vanleg|"
-    r"snakk|spør|meant?)\s+){0,3}"
+    r"snakk|spør|meant?|want|need|have|ha|vil|treng|trenger|ønsker|ønskjer)\s+){0,3}"
 )
 _RULES_OUT = re.compile(
-    r"\b(?:ikke|ikkje|ikkj|itj|ittj|not|without|uten|utan|glem|gløym|forget|dropp?|skip|i stedet for|istedenfor|"
-    rf"i staden for|istadenfor|instead of|rather than|other than|heller enn)\s+{_LINKS}$",
+    r"\b(?:ikke|ikkje|ikkj|itj|ittj|not|don['’]t|doesn['’]t|without|uten|utan|glem|gløym|forget|dropp?|skip|"
+    rf"i stedet for|istedenfor|i staden for|istadenfor|instead of|rather than|other than|heller enn)\s+{_LINKS}$",
     re.IGNORECASE,
 )
 _ENGLISH_NO = re.compile(rf"\bno\s+{_LINKS}$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.dialogue.context import GUESS, Context
-from bot.dialogue.followup import compared, may_carry_topic, measured_against
+from bot.dialogue.followup import combined_with, compared, may_carry_topic, measured_against
 from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
 from bot.knowledge.model import TOPICS
@@ -198,6 +198,10 @@ def _beside(question: Question, intent: str, sure: float, context: Context) -> P
     pair = compared(question, context)
     if pair:
         return Plan(Step.CAPABILITY, "compare_schemes", pair, How.CONTEXT, confidence=sure)
+    pair = combined_with(question, context)
+    if pair and intent == "combine" and sure >= ANSWER_NAMED:
+        # The employer has the one talked about; what is named comes on top.
+        return Plan(Step.ANSWER, intent, pair, How.CONTEXT, confidence=sure)
     pair = measured_against(question, context)
     if pair and intent in TOPICS and sure >= ANSWER_NAMED:
         # "Varer det lenger enn mentor?" is answered for both, so that they can be held against each other.

@@ -121,6 +121,20 @@ def test_a_measure_is_answered_for_both(text: str) -> None:
     assert (plan.step, plan.intent, plan.schemes) == (Step.ANSWER, "duration", ("mentor", "bio"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["kan det kombineres med bio?", "kan han ha bio òg", "can it be used together with bio", "kan ho få bio også"],
+)
+def test_what_comes_on_top_leaves_the_scheme_talked_about(text: str) -> None:
+    plan = decide(asked(text, "combine", named=("bio",)), TALKING, always)
+    assert (plan.step, plan.intent, plan.schemes) == (Step.ANSWER, "combine", ("mentor", "bio"))
+
+
+@pytest.mark.parametrize("text", ["hva kan bio kombineres med", "kan bio brukes sammen med andre ordninger"])
+def test_a_named_scheme_that_is_asked_about_itself_is_meant(text: str) -> None:
+    assert decide(asked(text, "combine", named=("bio",)), TALKING, always).schemes == ("bio",)
+
+
 def test_what_about_is_no_measure() -> None:
     assert measured_against(asked("enn bio?", named=("bio",)), TALKING) == ()
     assert measured_against(asked("varer bio mer enn et år", named=("mentor",)), TALKING) == ()

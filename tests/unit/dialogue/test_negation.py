@@ -29,6 +29,9 @@ def found_in(text: str) -> list[Named]:
         ("arbeidstrening, ikke AFT eller VTA-O", {"aft", "vta-o"}),
         ("nei, ikke mentor", {"mentor"}),
         ("not mentor", {"mentor"}),
+        ("we don't want a wage subsidy, we want a mentor", {"midlertidig-lonnstilskudd"}),
+        ("vi trenger ikke mentor, men AFT", {"mentor"}),
+        ("me vil ikkje ha AFT, men arbeidstrening", {"aft"}),
     ],
 )
 def test_ruled_out(text: str, out: set[str]) -> None:
