@@ -46,7 +46,7 @@ export function shorten(address: string): string {
 
 /** Returns a text as a fragment of safe elements; links open in a new tab and say so. */
 export function render(text: string, opens: string): DocumentFragment {
-  const prepared = text.replace(/^([ \t]*)(\d+)([.)])(?=\s)/gm, "$1$2\\$3").replace(/^([ \t]*)([+*])(?=\s)/gm, "$1\\$2");
+  const prepared = text.replace(/^([ \t]*(?:- +)?)(\d+)([.)])(?=\s)/gm, "$1$2\\$3").replace(/^([ \t]*)([+*])(?=\s)/gm, "$1\\$2");
   const fragment = DOMPurify.sanitize(marked.parse(prepared) as string, ALLOWED) as unknown as DocumentFragment;
   for (const link of fragment.querySelectorAll("a")) {
     if (!/^https?:/i.test(link.getAttribute("href") ?? "")) continue;

@@ -1,6 +1,6 @@
 /** The whole widget: the button that opens it, and the panel. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Choice, Language, Stored } from "../api/types";
 import { words as wordsIn } from "../i18n/index";
 import type { Conversation } from "../model/conversation";
@@ -40,7 +40,7 @@ export function App({ model, shell, change, pickLanguage }: AppProps): JSX.Eleme
   const before = useRef<HTMLElement | null>(null);
   const words = wordsIn(shell.language);
 
-  useEffect(
+  useLayoutEffect(
     () =>
       model.on("arrived", (messages: Stored[]) => {
         if (shell.open) for (const message of messages) announcer.say(spoken(message, words));
@@ -48,8 +48,8 @@ export function App({ model, shell, change, pickLanguage }: AppProps): JSX.Eleme
       }),
     [model, words, shell.open],
   );
-  useEffect(() => model.on("ended", (why) => announcer.say(words.say(why))), [model, words]);
-  useEffect(() => {
+  useLayoutEffect(() => model.on("ended", (why) => announcer.say(words.say(why))), [model, words]);
+  useLayoutEffect(() => {
     if (!shell.open) return;
     setUnread(0);
     if (shell.takeFocus) before.current = activeElement(launcher.current);

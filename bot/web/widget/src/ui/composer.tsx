@@ -1,6 +1,6 @@
 /** Where the employer writes: a box for free text, or the input that suits what a form asks for. */
 import type { JSX } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "./context";
 import { Icon } from "./icons";
 import { ContactInput, contactFault, contactText, type ContactValue } from "./inputs/contact";
@@ -37,7 +37,7 @@ export function Composer({ box, draft, setDraft }: Props): JSX.Element {
     if (focused && !box.current?.matches(":focus-within")) focusComposer();
   }, [field]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     setFreely(false);
     setValue("");
     setError("");
@@ -92,7 +92,7 @@ export function Composer({ box, draft, setDraft }: Props): JSX.Element {
             <TextBox {...common} label={label} text={draft} change={change} submit={submit} hint={words.say("hint_keys")} />
           )}
           {field === "municipality" && <MunicipalitySearch {...common} label={label} value={value} change={change} />}
-          {field === "contact" && <ContactInput {...common} value={contact} change={(next) => { setError(""); setContact(next); }} />}
+          {field === "contact" && <ContactInput {...common} value={contact} change={(part) => { setError(""); setContact((before) => ({ ...before, ...part })); }} />}
           {["number", "percent", "date", "organisation", "name"].includes(field) && (
             <>
               <label class="field-label" for={common.id}>{label}</label>
@@ -123,7 +123,7 @@ const KEYS: Partial<Record<Field, JSX.IntrinsicElements["input"]>> = {
   number: { type: "text", inputMode: "decimal", autocomplete: "off" },
   percent: { type: "text", inputMode: "decimal", autocomplete: "off" },
   date: { type: "date", autocomplete: "off" },
-  organisation: { type: "text", autocomplete: "organization" },
+  organisation: { type: "text", inputMode: "numeric", autocomplete: "off" },
   name: { type: "text", autocomplete: "name" },
 };
 

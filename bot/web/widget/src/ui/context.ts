@@ -1,6 +1,6 @@
 /** What every part of the widget may use. */
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { Choice, Language, Source, Stored } from "../api/types";
 import type { Words } from "../i18n/index";
 import { words } from "../i18n/index";
@@ -27,7 +27,7 @@ export function useApp(): App {
 /** Draw again whenever the conversation changes. */
 export function useModel(model: Conversation): Conversation {
   const [, draw] = useState(0);
-  useEffect(() => model.subscribe(() => draw((count) => count + 1)), [model]);
+  useLayoutEffect(() => model.subscribe(() => draw((count) => count + 1)), [model]);
   return model;
 }
 

@@ -53,7 +53,7 @@ export function Feedback({ seq }: { seq: number }): JSX.Element {
   };
 
   const toggle = (reason: Reason): void =>
-    setReasons(reasons.includes(reason) ? reasons.filter((one) => one !== reason) : [...reasons, reason]);
+    setReasons((chosen) => (chosen.includes(reason) ? chosen.filter((one) => one !== reason) : [...chosen, reason]));
 
   const thumb = (given: Verdict): JSX.Element => (
     <button type="button" class="thumb" aria-pressed={verdict === given} onClick={() => void pick(given)}

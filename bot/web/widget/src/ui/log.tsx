@@ -2,6 +2,7 @@
 import { Fragment, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Stored } from "../api/types";
+import type { Words } from "../i18n/index";
 import { Bubble, Pending } from "./bubble";
 import { useApp } from "./context";
 import { Icon } from "./icons";
@@ -10,8 +11,8 @@ import { Notice } from "./notice";
 const NEAR = 80;
 
 /** Returns what the employer's own messages are shown as: a sent payload stands for the button's title. */
-export function titles(messages: readonly Stored[]): Map<number, string> {
-  const byPayload = new Map<string, string>();
+export function titles(messages: readonly Stored[], words: Words): Map<number, string> {
+  const byPayload = new Map<string, string>([["velg:intent:handoff", words.say("person")]]);
   const shown = new Map<number, string>();
   for (const message of messages) {
     for (const { payload, title } of message.buttons ?? []) byPayload.set(payload, title);
@@ -19,8 +20,7 @@ export function titles(messages: readonly Stored[]): Map<number, string> {
       if (one?.scheme && one.title) byPayload.set(`velg:${one.scheme}:`, one.title);
     }
     if (message.author !== "employer") continue;
-    const payload = message.text.startsWith("velg:");
-    shown.set(message.seq, payload ? (byPayload.get(message.text) ?? message.text.replace(/^velg:/, "")) : message.text);
+    shown.set(message.seq, byPayload.get(message.text) ?? message.text);
   }
   return shown;
 }
@@ -33,7 +33,7 @@ export function Log(): JSX.Element {
   const [below, setBelow] = useState(false);
   const { messages } = model;
   const pending = model.outbox.items;
-  const shown = useMemo(() => titles(messages), [messages]);
+  const shown = useMemo(() => titles(messages, words), [messages, words]);
   const writing = model.typing ?? (model.awaited ? "bot" : null);
   const name = model.person?.name || words.say("someone");
 

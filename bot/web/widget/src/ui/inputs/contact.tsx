@@ -24,7 +24,7 @@ interface Props {
   value: ContactValue;
   error: string;
   describedBy: string;
-  change(value: ContactValue): void;
+  change(part: Partial<ContactValue>): void;
 }
 
 export function ContactInput({ id, value, error, describedBy, change }: Props): JSX.Element {
@@ -36,10 +36,10 @@ export function ContactInput({ id, value, error, describedBy, change }: Props): 
       <legend class="field-label">{words.say("form_contact")}</legend>
       <label for={id}>{words.say("form_phone")}</label>
       <input id={id} type="tel" autocomplete="tel" value={value.phone} aria-invalid={wrong} aria-describedby={described}
-        onInput={(event) => change({ ...value, phone: event.currentTarget.value })} />
+        onInput={(event) => change({ phone: event.currentTarget.value })} />
       <label for={`${id}-email`}>{words.say("form_email")}</label>
       <input id={`${id}-email`} type="email" autocomplete="email" value={value.email} aria-invalid={wrong}
-        aria-describedby={described} onInput={(event) => change({ ...value, email: event.currentTarget.value })} />
+        aria-describedby={described} onInput={(event) => change({ email: event.currentTarget.value })} />
     </fieldset>
   );
 }
