@@ -238,6 +238,8 @@ export class Conversation {
   }
 
   private showTyping(by: "bot" | "person"): void {
+    // A late sign of an answer that is already here would promise another one.
+    if (by === "bot" && !this.awaited && this.messages.at(-1)?.author !== "employer") return;
     this.typing = by;
     clearTimeout(this.typingTimer);
     this.typingTimer = setTimeout(() => {

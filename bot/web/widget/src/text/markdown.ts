@@ -64,6 +64,7 @@ export function render(text: string, opens: string): DocumentFragment {
 export function plain(text: string): string {
   const fragment = render(text, "");
   for (const hidden of fragment.querySelectorAll(".hidden")) hidden.remove();
+  for (const line of fragment.querySelectorAll("br")) line.replaceWith(" ");
   const blocks = [...fragment.querySelectorAll("p, li")].filter((block) => !block.querySelector("p"));
   return blocks.map((block) => block.textContent?.trim()).filter(Boolean).join(" \n");
 }

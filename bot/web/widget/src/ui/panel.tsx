@@ -31,6 +31,7 @@ export function Panel(props: PanelProps): JSX.Element {
   const small = useSmall() && !inline;
   const [large, setLarge] = useState(false);
   const [asked, setAsked] = useState<DialogName | null>(null);
+  const [shownSmall, setShownSmall] = useState<boolean | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
@@ -41,6 +42,8 @@ export function Panel(props: PanelProps): JSX.Element {
     if (small) node.showModal();
     // Unlike show(), the attribute leaves the focus where it is.
     else node.setAttribute("open", "");
+    // What is opened later lies above: a small dialog must come after the panel it belongs to.
+    setShownSmall(small);
     return () => (node.open ? node.close() : undefined);
   }, [small]);
 
@@ -64,7 +67,7 @@ export function Panel(props: PanelProps): JSX.Element {
   return (
     <dialog class={`panel${large ? " large" : ""}`} ref={dialog} aria-labelledby={id} onKeyDown={key}
       onCancel={(event) => { event.preventDefault(); close(); }}>
-      <header>
+      <div class="top">
         <div class="titles">
           <h1 id={id} ref={heading} tabIndex={-1}>{words.say("title")}</h1>
           <p>{words.say("subtitle")}</p>
@@ -81,13 +84,13 @@ export function Panel(props: PanelProps): JSX.Element {
             <Icon name="close" />
           </button>
         )}
-      </header>
+      </div>
       <HandoffBar leave={() => setAsked("leave")} />
       <ConnectionBar />
       <Log />
       <Composer box={props.composer} draft={props.draft} setDraft={props.setDraft} />
       <div class="hidden" aria-live="polite" aria-relevant="additions" ref={props.live} />
-      {name && <Dialog name={name} code={props.code} close={closeDialog} key={`${name}${model.exists}`} />}
+      {name && shownSmall === small && <Dialog name={name} code={props.code} close={closeDialog} key={`${name}${model.exists}`} />}
     </dialog>
   );
 }
