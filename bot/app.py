@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot import database, logs, migrations
 from bot.channels import errors, files, handoff, health, live, municipalities, rest, web
+from bot.channels.embedding import EmbeddingMiddleware
 from bot.channels.follow import Followers
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
@@ -112,17 +113,18 @@ def create_app(settings: Settings) -> FastAPI:
         "limits": limits,
     }.items():
         setattr(app.state, name, part)
+    app.add_middleware(EmbeddingMiddleware, origins=settings.embed_origin_list)
     app.add_middleware(RequestMiddleware)
     errors.install(app)
     app.include_router(rest.router(settings, service, limits, notices))
     app.include_router(web.router(web_channel))
     app.include_router(handoff.router(web_channel, front_desk))
-    app.include_router(live.router(store, hub, followers, []))
+    app.include_router(live.router(store, hub, followers, settings.embed_origin_list))
     app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
     staff = install_staff(app, settings, engine, hub, texts, desk)
-    pages.install(app)
+    pages.install(app, knowledge)
     return app
 
 

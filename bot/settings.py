@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     rate_per_address: str = "600/minute"
     """Messages one network address may send; generous, since a whole office may share it."""
 
+    embed_origins: str = ""
+    """Origins, by commas, whose pages may embed the widget; `*` means any, empty only the gateway's own."""
+
     knowledge_refresh_seconds: float = Field(default=5.0, gt=0)
     """How often a process looks for changed content, in seconds."""
 
@@ -163,6 +166,11 @@ class Settings(BaseSettings):
 
     log_format: str = "json"
     """`json` for machines, `console` for people."""
+
+    @property
+    def embed_origin_list(self) -> list[str]:
+        """Return the origins that may embed the widget, one by one."""
+        return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]
 
     @property
     def resolved_database_url(self) -> str:
