@@ -18,8 +18,8 @@ from bot.knowledge.loader import load
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import ROOT
 from bot.staff.audit import Action
-from bot.staff.figures import Period
 from bot.staff.parts import Parts
+from bot.staff.period import Period
 from bot.staff.roles import Role
 from bot.texts import Texts
 from tests.staff.employers import Employer, employer
