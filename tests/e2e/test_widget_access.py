@@ -28,7 +28,7 @@ def focused(widget: Widget) -> str:
     """The name of what has the focus inside the widget."""
     return str(
         widget.page.evaluate(
-            f"(() => {{ const at = {ROOT}.activeElement; return at && (at.ariaLabel || at.textContent || at.tagName); }})()"
+            f"(() => {{ const at = {ROOT}.activeElement; return at && (at.ariaLabel || at.textContent); }})()"
         )
     )
 
@@ -179,7 +179,8 @@ def test_large_text_and_wide_spacing_lose_nothing(browser: Browser, assistant: S
         f"""() => {{
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(`.root {{ font-size: 200% !important }} * {{ line-height: 1.5 !important;
-            letter-spacing: 0.12em !important; word-spacing: 0.16em !important }} p {{ margin-bottom: 2em !important }}`);
+            letter-spacing: 0.12em !important; word-spacing: 0.16em !important }}
+            p {{ margin-bottom: 2em !important }}`);
           {ROOT}.adoptedStyleSheets = [...{ROOT}.adoptedStyleSheets, sheet];
         }}"""
     )

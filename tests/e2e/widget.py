@@ -133,7 +133,7 @@ class Widget:
             self.page.evaluate((PACKAGE / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
         found = self.page.evaluate(
             """async (tag) => (await axe.run({ include: [[tag]] }, {
-              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"],
               resultTypes: ["violations"],
             })).violations.flatMap((rule) => rule.nodes.map((node) =>
               `${rule.id}: ${node.target.flat().join(" ")} ${node.failureSummary.split("\\n")[1] ?? ""}`))""",

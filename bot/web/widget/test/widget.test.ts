@@ -24,7 +24,7 @@ describe("the element", () => {
   it("begins closed, with a labelled button, and asks the server for nothing", () => {
     const page = new Page({ lang: "nb" });
     expect(page.all(".panel")).toEqual([]);
-    expect(page.button("Åpne chatten").getAttribute("aria-haspopup")).toBe("dialog");
+    expect(page.button("Spør om ordninger").getAttribute("aria-haspopup")).toBe("dialog");
     expect(server.calls).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe("the element", () => {
     FakeSocket.last.open();
     FakeSocket.last.receive({ type: "message", message: { seq: 2, author: "person", text: "Hei", at: new Date().toISOString() } });
     await until(() => page.text(".badge") === "1");
-    expect(page.all(".launcher")[0]?.getAttribute("aria-label")).toContain("1 ny melding");
+    expect(page.text(".launcher")).toContain("1 ny melding");
   });
 
   it("goes on when it is moved in the page, and ends when it is taken out", async () => {

@@ -5,7 +5,7 @@ export const en: Texts = {
   title: "Ask about Nav's schemes",
   subtitle: "For employers",
   launcher: "Ask about schemes",
-  launcher_label: "Open the chat about Nav's schemes for employers",
+  launcher_label: "opens a conversation for employers",
   unread_one: "{n} new message",
   unread_other: "{n} new messages",
   close: "Close the chat",

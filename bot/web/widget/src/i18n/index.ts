@@ -54,50 +54,56 @@ function midnight(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).valueOf();
 }
 
+/** Returns a function that makes something at its first call: formatters cost time, and a closed button needs none. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function make(language: Language): Words {
   const locale = LOCALES[language];
   const texts = CATALOGUES[language];
-  const rules = new Intl.PluralRules(locale);
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-  const shortDays = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-  const weekdays = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-  const times = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const numbers = new Intl.NumberFormat(locale);
+  const rules = once(() => new Intl.PluralRules(locale));
+  const days = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
+  const shortDays = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
+  const weekdays = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+  const times = once(() => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }));
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const numbers = once(() => new Intl.NumberFormat(locale));
 
   const day = (iso: string): string => {
     const date = parse(iso);
     if (!date) return iso;
     const distance = Math.round((midnight(date) - midnight(new Date())) / 86_400_000);
-    if (Math.abs(distance) <= 1) return relative.format(distance, "day");
-    return date.getFullYear() === new Date().getFullYear() ? weekdays.format(date) : days.format(date);
+    if (Math.abs(distance) <= 1) return relative().format(distance, "day");
+    return date.getFullYear() === new Date().getFullYear() ? weekdays().format(date) : days().format(date);
   };
   const time = (iso: string): string => {
     const date = parse(iso);
-    return date ? times.format(date) : iso;
+    return date ? times().format(date) : iso;
   };
   return {
     language,
     direction: direction(locale),
     say: (key, values) => fill(texts[key], values),
     plural: (stem, n) => {
-      const key = `${stem}_${rules.select(n)}` as Key;
-      return fill(texts[key in texts ? key : (`${stem}_other` as Key)], { n: numbers.format(n) });
+      const key = `${stem}_${rules().select(n)}` as Key;
+      return fill(texts[key in texts ? key : (`${stem}_other` as Key)], { n: numbers().format(n) });
     },
     date: (iso) => {
       const date = parse(iso);
-      return date ? days.format(date) : iso;
+      return date ? days().format(date) : iso;
     },
     shortDate: (iso) => {
       const date = parse(iso);
-      return date ? shortDays.format(date) : iso;
+      return date ? shortDays().format(date) : iso;
     },
     time,
     day,
-    moment: (iso) => (day(iso) === relative.format(0, "day") ? time(iso) : `${day(iso)} ${time(iso)}`),
+    moment: (iso) => (day(iso) === relative().format(0, "day") ? time(iso) : `${day(iso)} ${time(iso)}`),
     amount: (value, currency = "NOK") =>
       new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 }).format(value),
-    number: (value) => numbers.format(value),
+    number: (value) => numbers().format(value),
   };
 }
 

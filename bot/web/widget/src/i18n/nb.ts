@@ -3,7 +3,7 @@ export const nb = {
   title: "Spør om Navs ordninger",
   subtitle: "For arbeidsgivere",
   launcher: "Spør om ordninger",
-  launcher_label: "Åpne chatten om Navs ordninger for arbeidsgivere",
+  launcher_label: "åpner en samtale for arbeidsgivere",
   unread_one: "{n} ny melding",
   unread_other: "{n} nye meldinger",
   close: "Lukk chatten",

@@ -5,7 +5,7 @@ export const nn: Texts = {
   title: "Spør om ordningane til Nav",
   subtitle: "For arbeidsgivarar",
   launcher: "Spør om ordningar",
-  launcher_label: "Opne chatten om ordningane Nav har for arbeidsgivarar",
+  launcher_label: "opnar ein samtale for arbeidsgivarar",
   unread_one: "{n} ny melding",
   unread_other: "{n} nye meldingar",
   close: "Lukk chatten",

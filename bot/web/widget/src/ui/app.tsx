@@ -86,10 +86,12 @@ export function App({ model, shell, change, pickLanguage }: AppProps): JSX.Eleme
       <div class={`root ${shell.inline ? "inline" : shell.position}`} lang={words.language} dir={words.direction} data-theme={shell.theme}>
         {!shell.inline && (
           <button type="button" class="launcher" ref={launcher} hidden={shell.open} aria-haspopup="dialog"
-            aria-label={[words.say("launcher_label"), unread ? words.plural("unread", unread) : ""].filter(Boolean).join(". ")}
             onClick={() => change({ open: true, takeFocus: true })}>
             <Icon name="chat" />
             <span>{words.say("launcher")}</span>
+            <span class="hidden">
+              , {words.say("launcher_label")}{unread > 0 && `. ${words.plural("unread", unread)}`}
+            </span>
             {unread > 0 && <span class="badge" aria-hidden="true">{unread}</span>}
           </button>
         )}
