@@ -37,6 +37,18 @@ class Settings(BaseSettings):
     telegram_api_base: str = ""
     """Another Bot API server; empty means Telegram's own."""
 
+    telegram_webhook_url: str = ""
+    """Public https address of the gateway's `/webhooks/telegram`; empty means long polling."""
+
+    telegram_secret: SecretStr = SecretStr("")
+    """Secret that hides Telegram's ids and signs its calls; empty means the one in `var/secret.key`."""
+
+    telegram_messages_per_second: int = Field(default=30, ge=1)
+    """Most messages sent to Telegram in a second; a self-hosted Bot API server may take more."""
+
+    public_url: str = ""
+    """Public address of the chat page, for links that leave it; empty means no such links."""
+
     bot_now: datetime | None = None
     """What the assistant takes for now (rates, opening hours); for tests and demonstrations."""
 
