@@ -3,6 +3,7 @@
 `uvicorn --factory bot.app:app` serves it.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,13 +11,19 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from bot import database, logs, migrations
-from bot.channels import errors, files, health, rest
+from bot.channels import errors, files, health, live, municipalities, rest, web
+from bot.channels.follow import Followers
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
+from bot.conversation.codes import Codes
+from bot.conversation.feedback import FeedbackStore
+from bot.conversation.hub import Hub
 from bot.conversation.language import LanguageDetector
 from bot.conversation.masking import mask
 from bot.conversation.notices import Notices
 from bot.conversation.rasa_client import RasaClient
+from bot.conversation.relays import relay_for
+from bot.conversation.retention import keep_expiring
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.settings import Settings, get_settings
@@ -37,22 +44,34 @@ def create_app(settings: Settings) -> FastAPI:
     texts = Texts.load(knowledge / "messages")
     notices = Notices(texts, settings.message_max_characters)
     rasa = RasaClient(settings)
+    store = ConversationStore(engine)
+    hub = Hub(relay_for(settings))
     service = ConversationService(
-        ConversationStore(engine),
+        store,
         rasa,
         LanguageDetector(knowledge / "language_words.yml"),
         notices,
         message_max_characters=settings.message_max_characters,
         writers=1 if engine.dialect.name == "sqlite" else _WRITERS,
+        hub=hub,
     )
     limits = Limits(settings)
+    followers = Followers(store, hub)
+    web_channel = web.WebChannel(
+        settings, store, service, followers, hub, Codes(engine), FeedbackStore(engine), limits, notices, texts
+    )
     readiness = health.Readiness(settings, engine)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(migrations.upgrade, engine)
         mask("+46 70 123 45 67")  # loads the tables of telephone numbers, which takes a while, before anyone waits
+        await hub.start()
+        expiring = asyncio.create_task(keep_expiring(engine, settings.retention_days))
         yield
+        expiring.cancel()
+        await asyncio.gather(expiring, return_exceptions=True)
+        await hub.stop()
         await rasa.close()
         await readiness.close()
         await limits.close()
@@ -66,15 +85,21 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.settings, app.state.engine, app.state.service, app.state.limits = (
-        settings,
-        engine,
-        service,
-        limits,
-    )
+    for name, part in {
+        "settings": settings,
+        "engine": engine,
+        "store": store,
+        "hub": hub,
+        "service": service,
+        "limits": limits,
+    }.items():
+        setattr(app.state, name, part)
     app.add_middleware(RequestMiddleware)
     errors.install(app)
     app.include_router(rest.router(settings, service, limits, notices))
+    app.include_router(web.router(web_channel))
+    app.include_router(live.router(store, hub, followers, []))
+    app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
     pages.install(app)

@@ -3,6 +3,7 @@
 import typer
 
 from bot.conversation import cli as conversation
+from bot.conversation.records_cli import app as records
 from bot.knowledge.cli import app as knowledge
 from bot.run import cli as run
 
@@ -12,6 +13,7 @@ app = typer.Typer(
     help="The assistant that tells employers what Nav can do for them.",
 )
 app.add_typer(knowledge, name="kb")
+app.add_typer(records, name="conversations")
 conversation.register(app)
 run.register(app)
 

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     knowledge_refresh_seconds: float = Field(default=5.0, gt=0)
     """How often a process looks for changed content, in seconds."""
 
+    retention_days: int = Field(default=90, ge=1)
+    """Conversations untouched for longer than this are deleted, in days."""
+
     stale_after_days: int = Field(default=365, ge=1)
     """A text whose sources were checked longer ago than this is flagged as old, in days."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -45,7 +46,17 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     return error_response(status, code, message, error.headers)
 
 
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    """Answer a request whose address or headers have the wrong shape."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", f"`{where}`: {first['msg']}.")
+
+
 def install(app: FastAPI) -> None:
     """Make the app answer errors in the shape of the contract."""
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)

@@ -109,7 +109,7 @@ class Supervised:
             ),
             "gateway": (
                 f"{python} -m uvicorn bot.app:app --factory --host {self.settings.host} "
-                f"--port {self.ports.gateway} --no-access-log --no-server-header"
+                f"--port {self.ports.gateway} --no-access-log --no-server-header --ws websockets-sansio"
             ),
         }
         values = {"logs": self.logs, "folder": self._folder, "socket": self._socket, "root": ROOT}
