@@ -15,6 +15,8 @@ from bot.channels import errors, files, health, live, municipalities, rest, web
 from bot.channels.follow import Followers
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
+from bot.channels.telegram import webhook
+from bot.channels.telegram.channel import TelegramChannel
 from bot.conversation.codes import Codes
 from bot.conversation.feedback import FeedbackStore
 from bot.conversation.hub import Hub
@@ -57,8 +59,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     limits = Limits(settings)
     followers = Followers(store, hub)
+    codes = Codes(engine)
+    telegram = TelegramChannel(settings, engine, service, store, hub, codes, limits, texts)
     web_channel = web.WebChannel(
-        settings, store, service, followers, hub, Codes(engine), FeedbackStore(engine), limits, notices, texts
+        settings, store, service, followers, hub, codes, FeedbackStore(engine), limits, notices, texts, telegram.link
     )
     readiness = health.Readiness(settings, engine)
 
@@ -68,7 +72,9 @@ def create_app(settings: Settings) -> FastAPI:
         mask("+46 70 123 45 67")  # loads the tables of telephone numbers, which takes a while, before anyone waits
         await hub.start()
         expiring = asyncio.create_task(keep_expiring(engine, settings.retention_days))
+        await telegram.start()
         yield
+        await telegram.stop()
         expiring.cancel()
         await asyncio.gather(expiring, return_exceptions=True)
         await hub.stop()
@@ -92,6 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
         "hub": hub,
         "service": service,
         "limits": limits,
+        "telegram": telegram,
     }.items():
         setattr(app.state, name, part)
     app.add_middleware(RequestMiddleware)
@@ -100,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(web.router(web_channel))
     app.include_router(live.router(store, hub, followers, []))
     app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
+    app.include_router(webhook.router(telegram))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
     pages.install(app)

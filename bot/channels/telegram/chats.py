@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.channels.telegram.models import Chat, ChatState, Press
+from bot.channels.telegram.models import Chat, ChatState, Incoming, Note, Press, UpdateState
 from bot.channels.telegram.privacy import Vault
 from bot.conversation.models import utcnow
 from bot.knowledge.terms import LANGUAGES, Language
@@ -104,6 +104,23 @@ class Chats:
                 connection.execute(update(Chat).where(Chat.id == chat).values(values))
         except IntegrityError:
             self.forget(chat)
+
+    def leave(self, chat: int) -> None:
+        """Let go of the conversation of a chat, which was erased; the row goes when the last note is sent."""
+        values = {"conversation_id": None, "cursor": 0, "item": None, "part": 0, "state": ChatState.LEAVING}
+        with self._engine.begin() as connection:
+            connection.execute(update(Chat).where(Chat.id == chat).values(values))
+            connection.execute(delete(Press).where(Press.chat_id == chat))
+
+    def forget_left(self, chat: int) -> None:
+        """Delete a chat that was left, once nothing is to be sent or handled any more."""
+        unsent = exists().where(Note.chat_id == Chat.id, Note.sent.is_(False))
+        waiting = exists().where(Incoming.chat_id == Chat.id, Incoming.state == UpdateState.PENDING)
+        with self._engine.begin() as connection:
+            # The lock holds back an update that is just being stored, so that it finds the chat or makes it anew.
+            connection.execute(select(Chat.id).where(Chat.id == chat).with_for_update())
+            left = delete(Chat).where(Chat.id == chat, Chat.state == ChatState.LEAVING)
+            connection.execute(left.where(~unsent, ~waiting))
 
     def forget(self, chat: int) -> None:
         """Delete a chat with its notes and buttons."""

@@ -1,7 +1,6 @@
 """Draws the files of a calculation in this process; no address has to be reachable for them."""
 
 import importlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,4 +49,11 @@ class Files:
                 return self._pdf(drawing, result, words)
 
     def _pdf(self, drawing: Drawing, result: Calculation, words: Words) -> Drawn | None:
-        raise NotImplementedError
+        """Return the PDF; None in an installation that cannot make one."""
+        try:
+            module = importlib.import_module("bot.calculator.pdf")
+        except ModuleNotFoundError:
+            return None
+        picture = chart.draw(result, words)
+        content: bytes = module.pdf(drawing.case, result, words, self._rules, picture, drawing.made)
+        return Drawn(f"{result.scheme.value}.pdf", content)

@@ -15,6 +15,8 @@ from bot.conversation.models import utcnow
 KEEP = timedelta(hours=48)
 """Telegram sends an update again for a day at most, so its number is remembered for two."""
 
+_ATTEMPTS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -36,9 +38,21 @@ class Inbox:
 
     def store(self, update_id: int, event: Event | None) -> int | None:
         """Store an update; return the chat that has something new, None for a repeated or an empty one."""
-        chat = None
-        if event is not None:
-            chat = self._chats.open(event.chat_id, private=event.private, language=event.language).id
+        for _ in range(_ATTEMPTS):
+            chat = None
+            if event is not None:
+                chat = self._chats.open(event.chat_id, private=event.private, language=event.language).id
+            try:
+                self._insert(update_id, event, chat)
+            except IntegrityError:
+                if self._is_known(update_id):
+                    return None
+                # Else the chat was forgotten in this moment: make it again.
+            else:
+                return chat
+        raise LookupError("the update could not be stored")
+
+    def _insert(self, update_id: int, event: Event | None, chat: int | None) -> None:
         row = {
             "update_id": update_id,
             "chat_id": chat,
@@ -48,12 +62,13 @@ class Inbox:
             "state": UpdateState.PENDING if event else UpdateState.DONE,
             "received_at": utcnow(),
         }
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(Incoming), row)
-        except IntegrityError:
-            return None
-        return chat
+        with self._engine.begin() as connection:
+            connection.execute(insert(Incoming), row)
+
+    def _is_known(self, update_id: int) -> bool:
+        with self._engine.connect() as connection:
+            found = select(Incoming.update_id).where(Incoming.update_id == update_id)
+            return connection.execute(found).first() is not None
 
     def chats_waiting(self) -> list[int]:
         """Return the chats with updates that wait, as after a restart."""

@@ -42,6 +42,8 @@ class Item:
     address: int
     language: Language
     failures: int
+    leaving: bool
+    """Erased: when everything is sent, the chat is forgotten."""
     uncertain: bool
     """An earlier attempt ended without an answer: Telegram may have the part already."""
 
@@ -114,6 +116,7 @@ class Ledger:
             address=int(address),
             language=spoken(row.language),
             failures=row.failures,
+            leaving=row.state is ChatState.LEAVING,
             uncertain=row.sending_since is not None and row.item == name,
         )
 
@@ -144,7 +147,7 @@ class Ledger:
                     values |= {"cursor": item.what.seq}
                 else:
                     done = update(Note).where(Note.id == int(item.name[1:]))
-                    connection.execute(done.values(sent=True, body=""))
+                    connection.execute(done.values(sent=True))
             connection.execute(update(Chat).where(Chat.id == item.chat, Chat.item == item.name).values(values))
 
     def postpone(self, item: Item, seconds: float, *, uncertain: bool) -> None:

@@ -59,6 +59,18 @@ class Notes:
         except IntegrityError:
             pass  # written before a restart, or the chat was erased
 
+    def has(self, origin: str) -> bool:
+        """Tell whether a note was written already."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(Note.id).where(Note.origin == origin)).first() is not None
+
+    def read(self, note: int) -> NoteText | None:
+        """Return a note; None where it is gone."""
+        with self._engine.connect() as connection:
+            sealed = connection.execute(select(Note.body).where(Note.id == note)).scalar_one_or_none()
+        body = self._vault.open(sealed) if sealed else None
+        return NoteText.load(body) if body else None
+
     def purge(self) -> None:
         """Forget notes that were sent long ago."""
         with self._engine.begin() as connection:

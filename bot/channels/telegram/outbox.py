@@ -1,7 +1,7 @@
 """Sends everything that is said, from the database, chat by chat and in order, until Telegram has it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import anyio
 import anyio.to_thread
@@ -45,7 +45,7 @@ class Outbox:
         artist: Artist,
         files: Files,
         *,
-        on_paused: Callable[[int], None],
+        on_paused: Callable[[int], Awaitable[None]],
         on_refused: Callable[[], None],
     ) -> None:
         """Put the parts together; nothing is sent before `run`.
@@ -122,6 +122,8 @@ class Outbox:
             except TelegramError as error:
                 return await self._failed(item, error)
             await self._threads.run(lambda n=number, end=last: self._ledger.sent(item, n, last=end))  # type: ignore[misc]
+        if item.leaving:
+            await self._threads.run(lambda: self._chats.forget_left(item.chat))
         return True
 
     async def _drawn(self, part: Part) -> Drawn | None:
@@ -159,14 +161,10 @@ class Outbox:
                 return True
             case Trouble.PAUSE:
                 _log.info("telegram_paused", conversation=str(item.conversation))
-                self._on_paused(item.chat)
+                await self._on_paused(item.chat)
             case Trouble.REFUSED:
                 self._on_refused()
             case _:
-                _log.info(
-                    "telegram_postponed", error=type(error).__name__, seconds=found.seconds, item=item.name
-                )
-                await self._threads.run(
-                    lambda: self._ledger.postpone(item, found.seconds, uncertain=found.uncertain)
-                )
+                _log.info("telegram_postponed", error=type(error).__name__, seconds=found.seconds, item=item.name)
+                await self._threads.run(lambda: self._ledger.postpone(item, found.seconds, uncertain=found.uncertain))
         return False

@@ -3,14 +3,17 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from bot.channels.telegram.models import Press
 from bot.conversation.models import utcnow
 from bot.conversation.replies import Button
 
 _ID_BYTES = 8
+KEEP = timedelta(days=30)
+"""How long a button works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class Presses:
         changed = update(Press).where(Press.id == press.id, (Press.used_by.is_(None)) | (Press.used_by == update_id))
         with self._engine.begin() as connection:
             return connection.execute(changed.values(used_by=update_id)).rowcount == 1
+
+    def purge(self) -> None:
+        """Forget old buttons; a tap on one of them gets a friendly line."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(Press).where(Press.created_at < utcnow() - KEEP))
 
 
 def place(connection: Connection, chat: int, item: str, buttons: Sequence[Button]) -> list[str]:

@@ -17,7 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.drawing.markup import visible
-from bot.channels.telegram.drawing.parts import File, Part
+from bot.channels.telegram.drawing.parts import File, Part, WebLink
 from bot.channels.telegram.files import Drawn
 from bot.conversation.replies import Button
 
@@ -62,9 +62,7 @@ async def send(bot: Bot, address: int, part: Part, ids: Sequence[str], drawn: Dr
     """
     if part.file is not None:
         return await _send_file(bot, address, part, drawn)
-    message = await bot.send_message(
-        address, part.html, parse_mode=ParseMode.HTML, reply_markup=_markup(part, ids)
-    )
+    message = await bot.send_message(address, part.html, parse_mode=ParseMode.HTML, reply_markup=_markup(part, ids))
     return message.message_id
 
 
@@ -88,21 +86,22 @@ async def _send_file(bot: Bot, address: int, part: Part, drawn: Drawn | None) ->
     return message.message_id
 
 
-def keyboard(buttons: Sequence[Button], ids: Sequence[str], chosen: Sequence[bool] = ()) -> InlineKeyboardMarkup:
+def keyboard(
+    buttons: Sequence[Button], ids: Sequence[str], chosen: Sequence[bool] = (), links: Sequence[WebLink] = ()
+) -> InlineKeyboardMarkup:
     """Return inline buttons, one in a row so that long titles can be read; chosen ones are ticked."""
     ticked = [*chosen, *([False] * len(buttons))]
     rows = [
         [InlineKeyboardButton(("✓ " if tick else "") + _short(button.title), callback_data=id_)]
         for button, id_, tick in zip(buttons, ids, ticked, strict=False)
     ]
+    rows += [[InlineKeyboardButton(_short(link.title), url=link.url)] for link in links]
     return InlineKeyboardMarkup(rows)
 
 
 def _markup(part: Part, ids: Sequence[str]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    rows = list(keyboard(part.buttons, ids).inline_keyboard)
-    rows += [(InlineKeyboardButton(_short(link.title), url=link.url),) for link in part.links]
-    if rows:
-        return InlineKeyboardMarkup(rows)
+    if part.buttons or part.links:
+        return keyboard(part.buttons, ids, links=part.links)
     if part.share_phone:
         button = KeyboardButton(part.share_phone, request_contact=True)
         return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
