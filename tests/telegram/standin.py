@@ -43,7 +43,7 @@ class Fault(StrEnum):
     FORBIDDEN = "403, blocked by the user"
     DEACTIVATED = "403, the account is gone"
     NOT_FOUND = "400, chat not found"
-    MIGRATED = "400, the group has another id"
+    UNREADABLE = "400, can't parse entities"
 
     @property
     def is_unclear(self) -> bool:
@@ -422,6 +422,7 @@ _REFUSALS: dict[Fault | None, Callable[[], RefusedError]] = {
     Fault.TOO_MANY: lambda: RefusedError(429, "Too Many Requests: retry after 1", retry_after=1),
     Fault.FORBIDDEN: lambda: RefusedError(403, "Forbidden: bot was blocked by the user"),
     Fault.DEACTIVATED: lambda: RefusedError(403, "Forbidden: user is deactivated"),
+    Fault.UNREADABLE: lambda: RefusedError(400, "Bad Request: can't parse entities: Unmatched end tag"),
     Fault.NOT_FOUND: lambda: RefusedError(400, "Bad Request: chat not found"),
 }
 

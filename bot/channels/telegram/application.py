@@ -1,5 +1,6 @@
 """Sets up python-telegram-bot: its application, its requests, its rate limiter."""
 
+import os
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,9 @@ from bot.channels.telegram.receiver import StoringQueue
 from bot.settings import Settings
 
 type App = Application[Any, Any, Any, Any, Any, Any]
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+"""The library's next way to tell times; without it every 429 comes with a warning."""
 
 _POOL = 64
 _TIMEOUT = 15.0

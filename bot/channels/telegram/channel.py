@@ -31,6 +31,7 @@ from bot.channels.telegram.outbox import Outbox
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.privacy import Vault
 from bot.channels.telegram.receiver import Receiver, StoringQueue
+from bot.channels.telegram.sender import seconds_of
 from bot.channels.telegram.talks import Talks
 from bot.channels.telegram.threads import Threads
 from bot.conversation.codes import Codes
@@ -266,7 +267,7 @@ class TelegramChannel:
                 raise
             except TelegramError as error:
                 _log.warning(event, error=type(error).__name__)
-                await asyncio.sleep(error._retry_after.total_seconds() if isinstance(error, RetryAfter) else wait)
+                await asyncio.sleep(seconds_of(error) if isinstance(error, RetryAfter) else wait)
                 wait = min(_LONGEST_WAIT, wait * 2)
             else:
                 return

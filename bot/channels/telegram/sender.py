@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 import httpx
@@ -112,6 +113,12 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
 
 
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram wants to be left alone; the library is about to change the type."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
 def verdict(error: TelegramError, failures: int) -> Verdict:
     """Return what to do about an error.
 
@@ -121,8 +128,7 @@ def verdict(error: TelegramError, failures: int) -> Verdict:
     """
     match error:
         case RetryAfter():
-            # The public attribute warns about its type, which changes with the library's next version.
-            return Verdict(Trouble.LATER, error._retry_after.total_seconds() + 0.1)
+            return Verdict(Trouble.LATER, seconds_of(error) + 0.1)
         case ChatMigrated():
             return Verdict(Trouble.MOVED, moved_to=error.new_chat_id)
         case Forbidden():
