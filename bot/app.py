@@ -11,7 +11,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from bot import database, logs, migrations
-from bot.channels import errors, files, health, live, municipalities, rest, web
+from bot.channels import errors, files, handoff, health, live, municipalities, rest, web
 from bot.channels.follow import Followers
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
@@ -28,6 +28,10 @@ from bot.conversation.relays import relay_for
 from bot.conversation.retention import keep_expiring
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
+from bot.handoff import tick
+from bot.handoff.delivery import Deliveries
+from bot.handoff.desk import Desk
+from bot.handoff.front_desk import FrontDesk
 from bot.settings import Settings, get_settings
 from bot.texts import Texts
 from bot.web import pages
@@ -48,6 +52,9 @@ def create_app(settings: Settings) -> FastAPI:
     rasa = RasaClient(settings)
     store = ConversationStore(engine)
     hub = Hub(relay_for(settings))
+    desk = Desk.create(engine, hub, settings)
+    front_desk = FrontDesk(desk, store, texts)
+    deliveries = Deliveries(engine, desk, store, hub, settings)
     service = ConversationService(
         store,
         rasa,
@@ -56,9 +63,10 @@ def create_app(settings: Settings) -> FastAPI:
         message_max_characters=settings.message_max_characters,
         writers=1 if engine.dialect.name == "sqlite" else _WRITERS,
         hub=hub,
+        reception=front_desk,
     )
     limits = Limits(settings)
-    followers = Followers(store, hub)
+    followers = Followers(store, hub, front_desk.state)
     codes = Codes(engine)
     telegram = TelegramChannel(settings, engine, service, store, hub, codes, limits, texts)
     web_channel = web.WebChannel(
@@ -71,12 +79,18 @@ def create_app(settings: Settings) -> FastAPI:
         await anyio.to_thread.run_sync(migrations.upgrade, engine)
         mask("+46 70 123 45 67")  # loads the tables of telephone numbers, which takes a while, before anyone waits
         await hub.start()
-        expiring = asyncio.create_task(keep_expiring(engine, settings.retention_days))
+        chores = [
+            asyncio.create_task(keep_expiring(engine, settings.retention_days)),
+            asyncio.create_task(tick.run_forever(desk, settings.handoff_tick_seconds)),
+            asyncio.create_task(deliveries.run()),
+        ]
         await telegram.start()
         yield
         await telegram.stop()
-        expiring.cancel()
-        await asyncio.gather(expiring, return_exceptions=True)
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
+        await deliveries.close()
         await hub.stop()
         await rasa.close()
         await readiness.close()
@@ -96,6 +110,7 @@ def create_app(settings: Settings) -> FastAPI:
         "engine": engine,
         "store": store,
         "hub": hub,
+        "desk": desk,
         "service": service,
         "limits": limits,
         "telegram": telegram,
@@ -105,6 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     app.include_router(rest.router(settings, service, limits, notices))
     app.include_router(web.router(web_channel))
+    app.include_router(handoff.router(web_channel, front_desk))
     app.include_router(live.router(store, hub, followers, []))
     app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
     app.include_router(webhook.router(telegram))

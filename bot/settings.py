@@ -6,6 +6,7 @@ Every setting is an environment variable of the same name (documented in `docs/o
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -87,6 +88,36 @@ class Settings(BaseSettings):
 
     knowledge_refresh_seconds: float = Field(default=5.0, gt=0)
     """How often a process looks for changed content, in seconds."""
+
+    smtp_host: str = ""
+    """SMTP server that takes cases as e-mails; empty means none are sent."""
+
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """Port of the SMTP server."""
+
+    smtp_user: str = ""
+    """Name to log in to the SMTP server with; empty means no login."""
+
+    smtp_password: SecretStr = SecretStr("")
+    """Password for the SMTP server."""
+
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to the SMTP server is secured."""
+
+    mail_from: str = "assistent@localhost"
+    """Address cases are sent from."""
+
+    handoff_mail_to: str = ""
+    """Address cases are sent to; empty means none are sent."""
+
+    handoff_webhook_url: str = ""
+    """Address of a case system that takes cases as JSON; empty means none."""
+
+    handoff_webhook_secret: SecretStr = SecretStr("")
+    """Secret that signs what the case system gets."""
+
+    handoff_tick_seconds: float = Field(default=15.0, gt=0)
+    """How often the time limits of handovers are looked at, in seconds."""
 
     retention_days: int = Field(default=90, ge=1)
     """Conversations untouched for longer than this are deleted, in days."""

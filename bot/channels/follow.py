@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
-from uuid import UUID
 
 import anyio.to_thread
 
@@ -19,7 +18,7 @@ MOST = 200
 _LOOK_SECONDS = 5.0
 """A follower looks by itself this often, should a wake-up have been lost."""
 
-HandoffOf = Callable[[UUID], Mapping[str, Any] | None]
+HandoffOf = Callable[[Turn], Mapping[str, Any] | None]
 """Returns the state of a conversation's handover in the shape of the web channel."""
 
 
@@ -38,11 +37,11 @@ class Followers:
     def __init__(self, store: ConversationStore, hub: Hub, handoff_of: HandoffOf | None = None) -> None:
         self._store = store
         self._hub = hub
-        self._handoff_of: HandoffOf = handoff_of or (lambda _conversation: None)
+        self._handoff_of: HandoffOf = handoff_of or (lambda _turn: None)
 
     def state(self, turn: Turn) -> dict[str, Any]:
         """Return who has the word, and how far a handover has come."""
-        handoff = self._handoff_of(turn.conversation)
+        handoff = self._handoff_of(turn)
         person = handoff.get("person") if handoff and turn.owner is Owner.PERSON else None
         return {
             "language": turn.language or "nb",

@@ -44,24 +44,26 @@ _bearer = HTTPBearer(auto_error=False, description="The token that POST /api/con
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """A request's body; fields it does not know are ignored."""
+
     model_config = ConfigDict(extra="ignore")
 
 
-class NewConversation(_Body):
+class NewConversation(Body):
     """Begins a conversation."""
 
     language: Literal["nb", "nn", "en"] = "nb"
 
 
-class NewMessage(_Body):
+class NewMessage(Body):
     """What an employer writes; the same `client_id` again is stored and answered once."""
 
     client_id: str
     text: str
 
 
-class NewFeedback(_Body):
+class NewFeedback(Body):
     """A thumb on one answer."""
 
     seq: int = Field(ge=1)
@@ -70,14 +72,14 @@ class NewFeedback(_Body):
     comment: str | None = Field(default=None, max_length=1000)
 
 
-class NewRating(_Body):
+class NewRating(Body):
     """What the conversation was worth, 1 to 5."""
 
     score: int = Field(ge=1, le=5)
     comment: str | None = Field(default=None, max_length=1000)
 
 
-class Code(_Body):
+class Code(Body):
     """A code from another channel."""
 
     code: str = Field(max_length=64)
@@ -111,7 +113,7 @@ class WebChannel:
             raise _unknown()
         return token, turn
 
-    async def read[Model: _Body](self, request: Request, model: type[Model]) -> Model:
+    async def read[Model: Body](self, request: Request, model: type[Model]) -> Model:
         """Return the body.
 
         Raises:

@@ -32,7 +32,7 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-def _stored(kind: type[StrEnum], name: str) -> Enum:
+def stored_enum(kind: type[StrEnum], name: str) -> Enum:
     """Return a column type that stores an enum by its value."""
     return Enum(
         kind,
@@ -64,7 +64,7 @@ class Conversation(Base):
     """What the conversation is about just now, as the action server told; Rasa itself remembers nothing."""
     intake: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Answers so far to the form that hands over to a person; emptied when it is sent or left."""
-    owner: Mapped[Owner] = mapped_column(_stored(Owner, "owner"), default=Owner.BOT)
+    owner: Mapped[Owner] = mapped_column(stored_enum(Owner, "owner"), default=Owner.BOT)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utcnow)
     next_seq: Mapped[int] = mapped_column(Integer, default=1)
@@ -106,7 +106,7 @@ class Feedback(Base):
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     """Number of the answer."""
-    verdict: Mapped[Verdict] = mapped_column(_stored(Verdict, "verdict"))
+    verdict: Mapped[Verdict] = mapped_column(stored_enum(Verdict, "verdict"))
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
     comment: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utcnow)
@@ -131,7 +131,7 @@ class Message(Base):
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    author: Mapped[Author] = mapped_column(_stored(Author, "author"))
+    author: Mapped[Author] = mapped_column(stored_enum(Author, "author"))
     text: Mapped[str] = mapped_column(Text)
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Buttons, image and `custom` of a bot message; the choice of an employer's."""

@@ -28,5 +28,8 @@ class Reception(Protocol):
             language: What to answer in.
         """
 
-    async def complete(self, turn: Turn, replies: Sequence[Reply], language: Language) -> list[Reply]:
+    async def complete(self, turn: Turn, text: str, replies: Sequence[Reply], language: Language) -> list[Reply]:
         """Put what only the desk knows into the bot's replies: an opened form, a position, a promised time."""
+
+    async def heard(self, turn: Turn) -> None:
+        """Take note that the employer wrote to the person who answers."""

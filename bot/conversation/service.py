@@ -17,11 +17,11 @@ from bot.conversation.hub import STAFF, Hub, topic_of
 from bot.conversation.language import ANSWERED, Language, LanguageDetector
 from bot.conversation.locks import OrderedLocks
 from bot.conversation.masking import Masked, mask
-from bot.conversation.models import Owner
+from bot.conversation.models import Author, Owner
 from bot.conversation.notices import Notices
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.reception import HIDDEN, Reception
-from bot.conversation.replies import Kind, Reply, context_of, read_replies
+from bot.conversation.replies import Kind, Reply, buttons_of, context_of, read_replies
 from bot.conversation.store import ConversationStore, Turn
 from bot.logs import request_id
 
@@ -154,6 +154,8 @@ class ConversationService:
         if turn.owner is Owner.PERSON:
             report.outcome = "person"
             self._tell_staff(turn)
+            if self._reception is not None:
+                await self._reception.heard(turn)
             return []
         topic = topic_of(turn.conversation)
         self._hub.tell(topic)
@@ -176,9 +178,18 @@ class ConversationService:
         replies = answered.replies
         if report.masked and not answered.taken:
             replies.insert(0, self._notices.privacy(_answered(answered.language)))
-        return await self._in_thread(
+        sent = await self._in_thread(
             lambda: self._store.finish(turn, replies, answered.language, answered.wish, answered.context)
         )
+        return sent if not answered.taken else await self._in_thread(lambda: self._since(turn))
+
+    def _since(self, turn: Turn) -> list[Reply]:
+        """Return everything said since the employer's message: what the desk says, it stores by itself."""
+        return [
+            Reply(message.text, buttons_of((message.payload or {}).get("buttons")), custom=message.custom)
+            for message in self._store.messages_after(turn.conversation, turn.seq)
+            if message.author is not Author.EMPLOYER
+        ]
 
     async def _refuse(self, report: _Report, channel: str, sender: str, problem: Problem) -> list[Reply]:
         """Say why a message cannot be read; nothing of it is stored."""
@@ -239,7 +250,7 @@ class ConversationService:
             report.rasa_ms = (time.perf_counter() - started) * 1000
         replies = read_replies(messages, self._notices.no_text(language))
         if self._reception is not None:
-            replies = await self._reception.complete(turn, replies, language)
+            replies = await self._reception.complete(turn, text, replies, _answered(language))
         context = context_of(messages)
         context = turn.context if context is None else context
         said = _language_said(replies)
