@@ -181,11 +181,14 @@ def test_a_telephone_number_nobody_asked_for_is_not_kept(employer: Phone, rasa: 
 
 
 def test_a_form_that_asks_for_a_number_gets_the_shared_one(employer: Phone, rasa: StandIn) -> None:
-    rasa.answer = lambda _: [
-        {"text": "Hvilket nummer?", "custom": {"kind": "question", "form": "handoff", "slot": "phone"}}
-    ]
+    custom = {"kind": "question", "form": "handoff", "slot": "contact"}
+    skip = [{"title": "Hopp over", "payload": "handoff:skip"}]
+    rasa.answer = lambda _: [{"text": "Hvilket nummer?", "buttons": skip, "custom": custom}]
     asked = employer.ask("Jeg vil snakke med noen")
-    assert asked["reply_markup"]["keyboard"] == [[{"text": "Del telefonnummeret mitt", "request_contact": True}]]
+    assert asked["reply_markup"]["keyboard"] == [
+        [{"text": "Del telefonnummeret mitt", "request_contact": True}],
+        [{"text": "Hopp over"}],
+    ]
     employer.share(contact={"phone_number": "+4799887766", "first_name": "Kari", "user_id": employer.chat})
     employer.wait(3)
     assert rasa.seen[1]["message"] == "[telefon]"

@@ -7,6 +7,7 @@ import structlog
 from bot.channels.telegram import CHANNEL, commands
 from bot.channels.telegram.chats import Known
 from bot.channels.telegram.commands import Command
+from bot.channels.telegram.drawing.others import PHONE_SLOTS
 from bot.channels.telegram.events import Event, What
 from bot.channels.telegram.means import Means, Visit
 from bot.channels.telegram.models import ChatState
@@ -21,8 +22,6 @@ _log = structlog.get_logger("telegram")
 
 _NOTE_EVERY = 60
 """Seconds between two notes that ask a hasty writer, or a group, to wait."""
-
-_PHONE_SLOTS = frozenset({"phone", "contact"})
 
 
 class Handler:
@@ -76,7 +75,7 @@ class Handler:
         if turn is not None:
             last = await self._means.threads.run(lambda: self._means.talks.last(turn.conversation, Author.BOT))
         asked = last is not None and last.custom.get("kind") == Kind.QUESTION and last.custom.get("slot")
-        if event.text and asked in _PHONE_SLOTS:
+        if event.text and asked in PHONE_SLOTS:
             await say(visit, event.chat_id, event.text)
         else:
             await visit.note(visit.say("telegram_contact"))

@@ -105,7 +105,8 @@ def _markup(part: Part, ids: Sequence[str]) -> InlineKeyboardMarkup | ReplyKeybo
         return keyboard(part.buttons, ids, links=part.links)
     if part.share_phone:
         button = KeyboardButton(part.share_phone, request_contact=True)
-        return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+        rows = [[button], *([KeyboardButton(key)] for key in part.keys)]
+        return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
     return None
 
 

@@ -8,7 +8,7 @@ from bot.conversation.stored import Stored
 _CAPTION = 1000
 """Telegram takes 1024 characters under a photo."""
 
-_PHONE_SLOTS = frozenset({"phone", "contact"})
+PHONE_SLOTS = frozenset({"phone", "contact"})
 """What the handover form asks for that the app can share with one tap."""
 
 
@@ -23,10 +23,10 @@ def question(message: Message) -> list[Part]:
     if message.custom.get("step") and message.custom.get("most"):
         step, most = message.custom["step"], message.custom["most"]
         blocks.append(italic(message.words.say("telegram_step", step=step, most=most)))
-    share = ""
-    if message.string("form") == "handoff" and message.string("slot") in _PHONE_SLOTS and not message.buttons:
+    if message.string("form") == "handoff" and message.string("slot") in PHONE_SLOTS:
         share = message.words.say("telegram_share_phone")
-    return text_parts(blocks, message.buttons, once=True, share_phone=share)
+        return text_parts(blocks, keys=[button.title for button in message.buttons], share_phone=share)
+    return text_parts(blocks, message.buttons, once=True)
 
 
 def calculation(message: Message) -> list[Part]:

@@ -38,7 +38,9 @@ class Part:
     token: str = ""
     """What the file is drawn from."""
     share_phone: str = ""
-    """Title of a button below the keyboard that shares the employer's own telephone number."""
+    """Title of a key that shares the employer's own telephone number; it takes the place of the keyboard."""
+    keys: tuple[str, ...] = ()
+    """Further keys beside it; each writes its own title."""
 
 
 def text_parts(
@@ -48,8 +50,11 @@ def text_parts(
     *,
     once: bool = False,
     share_phone: str = "",
+    keys: Sequence[str] = (),
 ) -> list[Part]:
     """Return a text as one or more parts; what can be tapped stands under the last one."""
     parts = [Part(html) for html in pack([block for block in blocks if block])] or [Part("…")]
-    parts[-1] = replace(parts[-1], buttons=tuple(buttons), links=tuple(links), once=once, share_phone=share_phone)
+    parts[-1] = replace(
+        parts[-1], buttons=tuple(buttons), links=tuple(links), once=once, share_phone=share_phone, keys=tuple(keys)
+    )
     return parts
