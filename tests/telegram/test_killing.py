@@ -24,6 +24,8 @@ FLOOD = 1000
 CHATS = 50
 KILLS = 3
 
+pytestmark = pytest.mark.timeout(900)
+
 
 class Killable:
     """A gateway with Telegram in a process of its own."""
@@ -50,7 +52,7 @@ class Killable:
             self.process = subprocess.Popen(
                 [*command, "--no-access-log"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
-        assert until(self._is_up, 60), self.log.read_text()[-2000:]
+        assert until(self._is_up, 180), self.log.read_text()[-2000:]
         return self
 
     def _is_up(self) -> bool:
@@ -67,9 +69,11 @@ class Killable:
 
 @pytest.fixture
 def killable(settings: Callable[..., Settings], tmp_path: Path) -> Iterator[Killable]:
-    gateway = Killable(settings(), tmp_path / "gateway.log").start()
-    yield gateway
-    gateway.kill()
+    gateway = Killable(settings(), tmp_path / "gateway.log")
+    try:
+        yield gateway.start()
+    finally:
+        gateway.kill()
 
 
 def test_killed_again_and_again_nothing_is_lost(
@@ -88,7 +92,7 @@ def test_killed_again_and_again_nothing_is_lost(
         killable.kill()
         down, there = time.monotonic(), len(api.messages)
         killable.start()
-        assert until(lambda t=there: len(api.messages) > t, 30)  # type: ignore[misc]
+        assert until(lambda t=there: len(api.messages) > t, 60)  # type: ignore[misc]
         recovered.append(time.monotonic() - down)
     assert until(lambda: all(employer.texts[-1:] == expected[-1:] for employer in employers), 60)
     doubled = 0
