@@ -33,6 +33,8 @@ from bot.handoff.delivery import Deliveries
 from bot.handoff.desk import Desk
 from bot.handoff.front_desk import FrontDesk
 from bot.settings import Settings, get_settings
+from bot.staff.install import install as install_staff
+from bot.staff.presence import PresenceBoard
 from bot.texts import Texts
 from bot.web import pages
 
@@ -52,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     rasa = RasaClient(settings)
     store = ConversationStore(engine)
     hub = Hub(relay_for(settings))
-    desk = Desk.create(engine, hub, settings)
+    desk = Desk.create(engine, hub, settings, PresenceBoard(engine))
     front_desk = FrontDesk(desk, store, texts)
     deliveries = Deliveries(engine, desk, store, hub, settings)
     service = ConversationService(
@@ -92,6 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
         await asyncio.gather(*chores, return_exceptions=True)
         await deliveries.close()
         await hub.stop()
+        await staff.close()
         await rasa.close()
         await readiness.close()
         await limits.close()
@@ -126,6 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(webhook.router(telegram))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
+    staff = install_staff(app, settings, engine, hub, texts, desk)
     pages.install(app)
     return app
 

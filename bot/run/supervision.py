@@ -63,7 +63,16 @@ stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
 
-WITHHELD = {"rasa": {"LOG_LEVEL": "INFO", "DATABASE_URL": "", "REDIS_URL": "", "TELEGRAM_BOT_TOKEN": ""}}
+WITHHELD = {
+    "rasa": {
+        "LOG_LEVEL": "INFO",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "TELEGRAM_BOT_TOKEN": "",
+        "OIDC_CLIENT_SECRET": "",
+    },
+    "actions": {"OIDC_CLIENT_SECRET": "", "TELEGRAM_BOT_TOKEN": ""},
+}
 """What a process does not get to know: Rasa needs no database and no token, and its debug log would quote messages."""
 
 
