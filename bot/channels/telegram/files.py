@@ -1,15 +1,14 @@
 """Draws the files of a calculation in this process; no address has to be reachable for them."""
 
-import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.calculator import calendar, chart
+from bot.calculator import calendar, chart, pdf
 from bot.calculator.compute import default_rules
-from bot.calculator.links import Drawing, Links
+from bot.calculator.links import Links
 from bot.calculator.wording import Words
 from bot.channels.telegram.drawing.parts import File
-from bot.subsidy import Calculation, InvalidInput, RateNotSet, Rules
+from bot.subsidy import InvalidInput, RateNotSet, Rules
 from bot.texts import Texts
 
 
@@ -46,14 +45,6 @@ class Files:
                 content = calendar.calendar(result, words, self._rules, drawing.made)
                 return Drawn(f"{result.scheme.value}.ics", content)
             case File.PDF:
-                return self._pdf(drawing, result, words)
-
-    def _pdf(self, drawing: Drawing, result: Calculation, words: Words) -> Drawn | None:
-        """Return the PDF; None in an installation that cannot make one."""
-        try:
-            module = importlib.import_module("bot.calculator.pdf")
-        except ModuleNotFoundError:
-            return None
-        picture = chart.draw(result, words)
-        content: bytes = module.pdf(drawing.case, result, words, self._rules, picture, drawing.made)
-        return Drawn(f"{result.scheme.value}.pdf", content)
+                picture = chart.draw(result, words)
+                content = pdf.pdf(drawing.case, result, words, self._rules, picture, drawing.made)
+                return Drawn(f"{result.scheme.value}.pdf", content)

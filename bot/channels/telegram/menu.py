@@ -1,7 +1,5 @@
 """The bot's menu and descriptions in every language, set where Telegram has others."""
 
-from collections.abc import Iterator
-
 import structlog
 from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
@@ -45,9 +43,3 @@ async def _publish(bot: Bot, texts: Texts, code: str | None, language: Language)
         await bot.set_my_description(about, language_code=code)
     if (await bot.get_my_short_description(language_code=code)).short_description != short:
         await bot.set_my_short_description(short, language_code=code)
-
-
-def names() -> Iterator[str]:
-    """Return every name of every command."""
-    for entry in NAMES.values():
-        yield from dict.fromkeys(entry.values())
