@@ -47,9 +47,6 @@ class Settings(BaseSettings):
     telegram_messages_per_second: int = Field(default=30, ge=1)
     """Most messages sent to Telegram in a second; a self-hosted Bot API server may take more."""
 
-    public_url: str = ""
-    """Public address of the chat page, for links that leave it; empty means no such links."""
-
     bot_now: datetime | None = None
     """What the assistant takes for now (rates, opening hours); for tests and demonstrations."""
 
@@ -138,7 +135,10 @@ class Settings(BaseSettings):
     """How long such a lock lasts, in minutes."""
 
     public_url: str = ""
-    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says."""
+    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says.
+
+    Links from Telegram to the web need it.
+    """
 
     oidc_issuer: str = ""
     """Issuer of the OpenID Connect provider; set means staff sign in there and local accounts are off."""

@@ -285,6 +285,7 @@ class TelegramChannel:
                 await means.threads.run(means.inbox.purge)
                 await means.threads.run(means.notes.purge)
                 await means.threads.run(means.presses.purge)
+                await means.threads.run(means.chats.purge)
             await asyncio.sleep(_PURGE_SECONDS)
 
     async def _down(self, app: App, receiver: Receiver, outbox: Outbox, tasks: list[asyncio.Task[None]]) -> None:

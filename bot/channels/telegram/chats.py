@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from bot.channels.telegram.models import Chat, ChatState, Incoming, Note, Press,
 from bot.channels.telegram.privacy import Vault
 from bot.conversation.models import utcnow
 from bot.knowledge.terms import LANGUAGES, Language
+
+_KEEP = timedelta(hours=48)
+"""A chat without a conversation is kept so long: somebody may just be reading the help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,14 @@ class Chats:
             connection.execute(select(Chat.id).where(Chat.id == chat).with_for_update())
             left = delete(Chat).where(Chat.id == chat, Chat.state == ChatState.LEAVING)
             connection.execute(left.where(~unsent, ~waiting))
+
+    def purge(self) -> None:
+        """Forget chats whose conversation is gone, by age or by the employer's wish on the web."""
+        unsent = exists().where(Note.chat_id == Chat.id, Note.sent.is_(False))
+        waiting = exists().where(Incoming.chat_id == Chat.id, Incoming.state == UpdateState.PENDING)
+        idle = delete(Chat).where(Chat.conversation_id.is_(None), Chat.created_at < utcnow() - _KEEP)
+        with self._engine.begin() as connection:
+            connection.execute(idle.where(~unsent, ~waiting))
 
     def forget(self, chat: int) -> None:
         """Delete a chat with its notes and buttons."""
