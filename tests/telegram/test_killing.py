@@ -104,6 +104,7 @@ def test_killed_again_and_again_nothing_is_lost(
     assert doubled <= log.count("telegram_sent_again") <= KILLS * len(employers)
     assert not any(str(employer.chat) in log for employer in employers), "a log names a chat"
     assert TOKEN not in log
+    assert log.count("telegram_running") == KILLS + 1
     print(f"recovery after kill -9: {[round(value, 1) for value in recovered]} s; sent twice: {doubled} of 80")
 
 

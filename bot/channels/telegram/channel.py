@@ -42,7 +42,7 @@ from bot.logs import where
 from bot.settings import Settings
 from bot.texts import Texts
 
-_log = structlog.get_logger("telegram")
+_log = structlog.get_logger("gateway.telegram")
 
 _POLL_SECONDS = 25
 _LONGEST_WAIT = 60.0

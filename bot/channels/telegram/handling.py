@@ -18,7 +18,7 @@ from bot.conversation.models import Author
 from bot.conversation.replies import Kind
 from bot.conversation.store import UnknownConversationError
 
-_log = structlog.get_logger("telegram")
+_log = structlog.get_logger("gateway.telegram")
 
 _NOTE_EVERY = 60
 """Seconds between two notes that ask a hasty writer, or a group, to wait."""

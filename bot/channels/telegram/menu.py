@@ -8,7 +8,7 @@ from bot.channels.telegram.commands import NAMES, Command
 from bot.knowledge.terms import Language
 from bot.texts import Texts
 
-_log = structlog.get_logger("telegram")
+_log = structlog.get_logger("gateway.telegram")
 
 _CODES: tuple[tuple[str | None, Language], ...] = ((None, "nb"), ("nb", "nb"), ("no", "nb"), ("nn", "nn"), ("en", "en"))
 """Telegram's language codes; none is for apps in any other language."""

@@ -21,7 +21,7 @@ from bot.channels.telegram.threads import Threads
 from bot.channels.telegram.workers import Workers
 from bot.logs import where
 
-_log = structlog.get_logger("telegram.outbox")
+_log = structlog.get_logger("gateway.telegram")
 
 _POLL_SECONDS = 1.0
 """How often the database is looked at where no signal came."""

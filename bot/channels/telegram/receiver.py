@@ -17,7 +17,7 @@ from bot.channels.telegram.speech import NotStoredError
 from bot.channels.telegram.workers import Workers
 from bot.logs import set_request_id, where
 
-_log = structlog.get_logger("telegram")
+_log = structlog.get_logger("gateway.telegram")
 
 _HANDLERS = 32
 """Chats that are answered at a time."""
