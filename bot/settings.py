@@ -38,6 +38,15 @@ class Settings(BaseSettings):
     telegram_api_base: str = ""
     """Another Bot API server; empty means Telegram's own."""
 
+    telegram_webhook_url: str = ""
+    """Public https address of the gateway's `/webhooks/telegram`; empty means long polling."""
+
+    telegram_secret: SecretStr = SecretStr("")
+    """Secret that hides Telegram's ids and signs its calls; empty means the one in `var/secret.key`."""
+
+    telegram_messages_per_second: int = Field(default=30, ge=1)
+    """Most messages sent to Telegram in a second; a self-hosted Bot API server may take more."""
+
     bot_now: datetime | None = None
     """What the assistant takes for now (rates, opening hours); for tests and demonstrations."""
 
@@ -129,7 +138,10 @@ class Settings(BaseSettings):
     """How long such a lock lasts, in minutes."""
 
     public_url: str = ""
-    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says."""
+    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says.
+
+    Links from Telegram to the web need it.
+    """
 
     oidc_issuer: str = ""
     """Issuer of the OpenID Connect provider; set means staff sign in there and local accounts are off."""
