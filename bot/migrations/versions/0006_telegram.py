@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_telegram"
-down_revision = "0007_outbox"
+down_revision = "0005_staff"
 branch_labels = None
 depends_on = None
 
