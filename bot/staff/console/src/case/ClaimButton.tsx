@@ -1,0 +1,57 @@
+/** Taking a request. The server lets one win; whoever comes second is told who was first. */
+
+import { Button, InlineMessage } from "@navikt/ds-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { ApiError, post } from "../api/client";
+import { keys } from "../api/queries";
+import type { Detail, Item } from "../api/types";
+import { useErrorText } from "../components/bits";
+import { useTexts } from "../i18n";
+
+export function useClaim(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<Detail>(`/handoffs/${encodeURIComponent(id)}/claim`),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.lists });
+      void queries.invalidateQueries({ queryKey: keys.detail(id) });
+    },
+  });
+}
+
+export function ClaimRefusal({ error }: { error: unknown }) {
+  const { t } = useTexts();
+  const errorText = useErrorText();
+  if (!error) return null;
+  const by =
+    error instanceof ApiError && error.code === "already_claimed"
+      ? (error.details["by"] as { name?: string } | undefined)
+      : undefined;
+  return (
+    <InlineMessage status="warning" size="small">
+      {by?.name ? t("claim.taken", { name: by.name }) : errorText(error)}
+    </InlineMessage>
+  );
+}
+
+export function ClaimButton({ item, size }: { item: Item; size?: "small" }) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const claim = useClaim(item.id);
+  return (
+    <span className="claim">
+      <Button
+        size={size}
+        loading={claim.isPending}
+        onClick={() => claim.mutate(undefined, { onSuccess: () => navigate(`/saker/${item.id}`) })}
+      >
+        {t("claim.short")}
+        <span className="aksel-sr-only">: {item.reference}</span>
+      </Button>
+      <span role="alert">
+        <ClaimRefusal error={claim.error} />
+      </span>
+    </span>
+  );
+}
