@@ -3,8 +3,10 @@
 import typer
 
 from bot.conversation import cli as conversation
+from bot.conversation.records_cli import app as records
 from bot.knowledge.cli import app as knowledge
 from bot.run import cli as run
+from bot.staff.cli import app as staff
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -12,6 +14,8 @@ app = typer.Typer(
     help="The assistant that tells employers what Nav can do for them.",
 )
 app.add_typer(knowledge, name="kb")
+app.add_typer(staff, name="staff")
+app.add_typer(records, name="conversations")
 conversation.register(app)
 run.register(app)
 

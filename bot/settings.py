@@ -6,6 +6,7 @@ Every setting is an environment variable of the same name (documented in `docs/o
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -76,8 +77,86 @@ class Settings(BaseSettings):
     knowledge_refresh_seconds: float = Field(default=5.0, gt=0)
     """How often a process looks for changed content, in seconds."""
 
+    smtp_host: str = ""
+    """SMTP server that takes cases as e-mails; empty means none are sent."""
+
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """Port of the SMTP server."""
+
+    smtp_user: str = ""
+    """Name to log in to the SMTP server with; empty means no login."""
+
+    smtp_password: SecretStr = SecretStr("")
+    """Password for the SMTP server."""
+
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to the SMTP server is secured."""
+
+    mail_from: str = "assistent@localhost"
+    """Address cases are sent from."""
+
+    handoff_mail_to: str = ""
+    """Address cases are sent to; empty means none are sent."""
+
+    handoff_webhook_url: str = ""
+    """Address of a case system that takes cases as JSON; empty means none."""
+
+    handoff_webhook_secret: SecretStr = SecretStr("")
+    """Secret that signs what the case system gets."""
+
+    handoff_tick_seconds: float = Field(default=15.0, gt=0)
+    """How often the time limits of handovers are looked at, in seconds."""
+
+    retention_days: int = Field(default=90, ge=1)
+    """Conversations untouched for longer than this are deleted, in days."""
+
     stale_after_days: int = Field(default=365, ge=1)
     """A text whose sources were checked longer ago than this is flagged as old, in days."""
+
+    staff_idle_minutes: int = Field(default=30, ge=1)
+    """A member of staff who does nothing for so long is signed out, in minutes."""
+
+    staff_session_hours: int = Field(default=10, ge=1)
+    """A member of staff signs in again after so long in any case, in hours."""
+
+    staff_login_attempts: int = Field(default=5, ge=1)
+    """Wrong passwords for one account from one address before it is locked for a while."""
+
+    staff_lock_minutes: int = Field(default=15, ge=1)
+    """How long such a lock lasts, in minutes."""
+
+    public_url: str = ""
+    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says."""
+
+    oidc_issuer: str = ""
+    """Issuer of the OpenID Connect provider; set means staff sign in there and local accounts are off."""
+
+    oidc_client_id: str = ""
+    """Id of the console at the provider."""
+
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Secret of the console at the provider; empty for a public client."""
+
+    oidc_title: str = "Nav"
+    """What the button that leads to the provider says after "Logg inn med"."""
+
+    oidc_scope: str = "openid profile"
+    """What the provider is asked for."""
+
+    oidc_groups_claim: str = "groups"
+    """The claim of the id-token that lists groups (or app roles: `roles`)."""
+
+    oidc_role_agent: str = ""
+    """Groups whose members take cases, separated by commas."""
+
+    oidc_role_lead: str = ""
+    """Groups whose members lead, separated by commas."""
+
+    oidc_role_editor: str = ""
+    """Groups whose members write canned answers, separated by commas."""
+
+    oidc_role_admin: str = ""
+    """Groups whose members manage accounts, separated by commas."""
 
     log_level: str = "INFO"
     """Lowest level written to the logs."""

@@ -13,13 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversation.choices import parse, pick
 from bot.conversation.cleaning import Problem, clean
+from bot.conversation.hub import STAFF, Hub, topic_of
 from bot.conversation.language import ANSWERED, Language, LanguageDetector
 from bot.conversation.locks import OrderedLocks
 from bot.conversation.masking import Masked, mask
-from bot.conversation.models import Owner
+from bot.conversation.models import Author, Owner
 from bot.conversation.notices import Notices
 from bot.conversation.rasa_client import RasaClient, RasaError
-from bot.conversation.replies import Kind, Reply, context_of, read_replies
+from bot.conversation.reception import HIDDEN, Reception
+from bot.conversation.replies import Kind, Reply, buttons_of, context_of, read_replies
 from bot.conversation.store import ConversationStore, Turn
 from bot.logs import request_id
 
@@ -61,6 +63,8 @@ class _Answered:
     language: str | None
     wish: str | None
     context: Mapping[str, Any]
+    taken: bool = False
+    """The handover form asked for what was written, so that personal data in it is no surprise."""
 
 
 class ConversationService:
@@ -75,6 +79,8 @@ class ConversationService:
         *,
         message_max_characters: int,
         writers: int,
+        hub: Hub | None = None,
+        reception: Reception | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -85,6 +91,8 @@ class ConversationService:
             notices: The gateway's own replies.
             message_max_characters: Longest message that is handled.
             writers: Database calls at a time; 1 for SQLite, where more only wait for its single write lock.
+            hub: Told of every new message.
+            reception: Hands conversations over to people; None where nobody does.
         """
         self._store = store
         self._rasa = rasa
@@ -93,10 +101,14 @@ class ConversationService:
         self._max_characters = message_max_characters
         self._limiter = anyio.CapacityLimiter(writers)
         self._locks = OrderedLocks()
+        self._hub = hub or Hub()
+        self._reception = reception
         self.counts: Counter[str] = Counter()
         """How often each outcome came up since the start."""
 
-    async def handle(self, channel: str, sender: str, text: str, client_id: str | None = None) -> list[Reply]:
+    async def handle(
+        self, channel: str, sender: str, text: str, client_id: str | None = None, *, create: bool = True
+    ) -> list[Reply]:
         """Return the bot's replies to one message; none where a person answers the conversation.
 
         Args:
@@ -104,11 +116,15 @@ class ConversationService:
             sender: The channel's id of the employer; only its hash is stored.
             text: The message as it came, a typed text or a button's payload.
             client_id: The channel's id of the message, so that one sent twice is handled once.
+            create: Begin a conversation where there is none.
+
+        Raises:
+            UnknownConversationError: There is no conversation and none is to be made.
         """
         report = _Report(channel)
         try:
             async with self._locks.hold((channel, sender)):
-                replies = await self._handle(report, channel, sender, text, client_id)
+                replies = await self._handle(report, channel, sender, text, client_id, create=create)
         except SQLAlchemyError as error:
             # The driver's message may quote what was written, so only its type is logged.
             _log.error("store_failed", error=type(error).__name__)
@@ -119,26 +135,61 @@ class ConversationService:
         return replies
 
     async def _handle(
-        self, report: _Report, channel: str, sender: str, text: str, client_id: str | None
+        self, report: _Report, channel: str, sender: str, text: str, client_id: str | None, *, create: bool
     ) -> list[Reply]:
         """Clean, mask, store, answer and store the answer."""
         cleaned = clean(text, self._max_characters)
         if cleaned.problem:
             return await self._refuse(report, channel, sender, cleaned.problem)
         masked, report.masked = mask(cleaned.text)
-        turn = await self._in_thread(lambda: self._store.begin(channel, sender, masked, client_id))
-        report.conversation = str(turn.conversation)
-        report.language = turn.language or ""
-        if turn.duplicate or turn.owner is Owner.PERSON:
-            report.outcome = "duplicate" if turn.duplicate else "person"
-            return []
-        answered = await self._answer(report, turn, masked, channel)
-        replies = answered.replies
-        if report.masked:
-            replies.insert(0, self._notices.privacy(_answered(answered.language)))
-        return await self._in_thread(
-            lambda: self._store.finish(turn.conversation, replies, answered.language, answered.wish, answered.context)
+        begun = await self._in_thread(
+            lambda: self._store.begin(channel, sender, masked, client_id, create=create, hidden=HIDDEN)
         )
+        report.conversation, report.language = str(begun.conversation), begun.language or ""
+        # A message that comes again was either answered, or its process died before it could be.
+        turn = await self._in_thread(lambda: self._store.again(begun)) if begun.duplicate else begun
+        if turn is None:
+            report.outcome = "duplicate"
+            return []
+        if turn.owner is Owner.PERSON:
+            report.outcome = "person"
+            self._tell_staff(turn)
+            if self._reception is not None:
+                await self._reception.heard(turn)
+            return []
+        topic = topic_of(turn.conversation)
+        self._hub.tell(topic)
+        self._hub.tell(topic, typing="bot")
+        async with self._locks.hold(turn.conversation):
+            replies = await self._answered_and_stored(report, turn, cleaned.text, masked, channel)
+        self._hub.tell(topic)
+        return replies
+
+    def _tell_staff(self, turn: Turn) -> None:
+        """Wake up whoever owns the conversation."""
+        self._hub.tell(topic_of(turn.conversation))
+        self._hub.tell(STAFF, conversation=str(turn.conversation))
+
+    async def _answered_and_stored(
+        self, report: _Report, turn: Turn, raw: str, masked: str, channel: str
+    ) -> list[Reply]:
+        """Answer a message and store the answer, after those before it in the same conversation."""
+        answered = await self._answer(report, turn, raw, masked, channel)
+        replies = answered.replies
+        if report.masked and not answered.taken:
+            replies.insert(0, self._notices.privacy(_answered(answered.language)))
+        sent = await self._in_thread(
+            lambda: self._store.finish(turn, replies, answered.language, answered.wish, answered.context)
+        )
+        return sent if not answered.taken else await self._in_thread(lambda: self._since(turn))
+
+    def _since(self, turn: Turn) -> list[Reply]:
+        """Return everything said since the employer's message: what the desk says, it stores by itself."""
+        return [
+            Reply(message.text, buttons_of((message.payload or {}).get("buttons")), custom=message.custom)
+            for message in self._store.messages_after(turn.conversation, turn.seq)
+            if message.author is not Author.EMPLOYER
+        ]
 
     async def _refuse(self, report: _Report, channel: str, sender: str, problem: Problem) -> list[Reply]:
         """Say why a message cannot be read; nothing of it is stored."""
@@ -150,7 +201,7 @@ class ConversationService:
             return []
         return [self._notices.refused(problem, language)]
 
-    async def _answer(self, report: _Report, turn: Turn, text: str, channel: str) -> _Answered:
+    async def _answer(self, report: _Report, turn: Turn, raw: str, text: str, channel: str) -> _Answered:
         """Return the replies to a message, and what is to be remembered of the conversation after them."""
         current = Language(turn.language) if turn.language else None
         button = pick(
@@ -171,6 +222,12 @@ class ConversationService:
             report.outcome = "other_language"
             sorry = self._notices.other_language(_answered(turn.language))
             return _Answered([sorry], turn.language, turn.wish, turn.context)
+        if self._reception is not None:
+            pressed = button.payload if button else None
+            taken = await self._reception.take(turn, raw, text, pressed, _answered(language))
+            if taken is not None:
+                report.outcome = "handoff"
+                return _Answered(taken, language.value, _kept(turn.wish, language), turn.context, taken=True)
         if button:
             text = button.title if choice else button.payload
         started = time.perf_counter()
@@ -192,6 +249,8 @@ class ConversationService:
         finally:
             report.rasa_ms = (time.perf_counter() - started) * 1000
         replies = read_replies(messages, self._notices.no_text(language))
+        if self._reception is not None:
+            replies = await self._reception.complete(turn, text, replies, _answered(language))
         context = context_of(messages)
         context = turn.context if context is None else context
         said = _language_said(replies)

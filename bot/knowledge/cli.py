@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock, database, migrations
+from bot.handoff import routing_file
 from bot.knowledge import difference, loader
 from bot.knowledge.content import Content
 from bot.knowledge.marks import ContentError, ContentErrors
@@ -41,9 +42,11 @@ def check(
     errors = files.all_errors()
     messages = sorted((_directory() / "messages").glob("*.yml"))
     errors += read_texts(_directory() / "messages", {item: files.shown(item) for item in messages})[1]
+    errors += routing_file.read(_directory())[2]
     if path:
         known = {
             *files.documents,
+            files.shown(_directory() / routing_file.NAME),
             files.shown(_directory() / "municipalities.csv"),
             *(files.shown(item) for item in messages),
         }

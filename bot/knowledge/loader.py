@@ -59,11 +59,11 @@ class Files:
 def read_files(directory: Path, scheme_ids: tuple[str, ...] = SCHEME_IDS) -> Files:
     """Read all content files under `data/knowledge`, without cross-checks."""
     files = Files(directory)
-    files.parameters = _model(files, directory / "parameters.yml", ParametersFile)
-    files.sources = _model(files, directory / "sources.yml", SourcesFile)
-    files.contacts = _model(files, directory / "contacts.yml", ContactsModel)
+    files.parameters = read_model(files, directory / "parameters.yml", ParametersFile)
+    files.sources = read_model(files, directory / "sources.yml", SourcesFile)
+    files.contacts = read_model(files, directory / "contacts.yml", ContactsModel)
     if (directory / "general.yml").exists():
-        files.general = _model(files, directory / "general.yml", GeneralModel)
+        files.general = read_model(files, directory / "general.yml", GeneralModel)
     table = directory / "municipalities.csv"
     files.municipalities, faults = read_municipalities(table, files.shown(table))
     files.errors.extend(faults)
@@ -73,7 +73,7 @@ def read_files(directory: Path, scheme_ids: tuple[str, ...] = SCHEME_IDS) -> Fil
             files.unreadable.add(scheme_id)
             files.errors.append(ContentError(files.shown(path), 1, "the file of this scheme is missing"))
             continue
-        scheme = _model(files, path, SchemeModel)
+        scheme = read_model(files, path, SchemeModel)
         if scheme is None:
             files.unreadable.add(scheme_id)
         else:
@@ -123,7 +123,8 @@ def _as_of(files: Files, on: date) -> date:
     return max([on, *(source.checked for source in files.sources[1].root.values())])
 
 
-def _model[M: BaseModel](files: Files, path: Path, model: type[M]) -> tuple[Document, M] | None:
+def read_model[M: BaseModel](files: Files, path: Path, model: type[M]) -> tuple[Document, M] | None:
+    """Read one file into its model; faults are noted in its document, in an editor's words."""
     document = marks.read(path, files.shown(path))
     files.documents[document.file] = document
     if document.errors and document.data is None:

@@ -63,7 +63,16 @@ stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
 
-WITHHELD = {"rasa": {"LOG_LEVEL": "INFO", "DATABASE_URL": "", "REDIS_URL": "", "TELEGRAM_BOT_TOKEN": ""}}
+WITHHELD = {
+    "rasa": {
+        "LOG_LEVEL": "INFO",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "TELEGRAM_BOT_TOKEN": "",
+        "OIDC_CLIENT_SECRET": "",
+    },
+    "actions": {"OIDC_CLIENT_SECRET": "", "TELEGRAM_BOT_TOKEN": ""},
+}
 """What a process does not get to know: Rasa needs no database and no token, and its debug log would quote messages."""
 
 
@@ -109,7 +118,7 @@ class Supervised:
             ),
             "gateway": (
                 f"{python} -m uvicorn bot.app:app --factory --host {self.settings.host} "
-                f"--port {self.ports.gateway} --no-access-log --no-server-header"
+                f"--port {self.ports.gateway} --no-access-log --no-server-header --ws websockets-sansio"
             ),
         }
         values = {"logs": self.logs, "folder": self._folder, "socket": self._socket, "root": ROOT}

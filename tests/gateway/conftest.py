@@ -33,7 +33,7 @@ class Served:
     def __init__(self, app: FastAPI) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_config=None, ws="none")
+        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_config=None, ws="websockets-sansio")
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run)
 

@@ -183,6 +183,21 @@ topics:
 """
 
 
+HANDOFF = """\
+phone: "55 55 33 36"
+fallback: line
+limits: {answer_within: 120, handling: 12, warn_before: 30, staff_silent: 20, employer_silent: 60,
+         employer_close: 1440, expire_days: 14, contact_days: 90}
+themes: [{id: other, title: {nb: Annet, nn: Anna, en: Other}}]
+queues:
+  - id: line
+    title: {nb: Nav, nn: Nav, en: Nav}
+    languages: [nb, nn, en]
+    capacity: 1
+    hours: {mon: ["09:00-15:00"]}
+"""
+
+
 def write_content(directory: Path) -> Path:
     """Write a small content of all schemes and return its directory."""
     (directory / "schemes").mkdir(parents=True)
@@ -197,6 +212,7 @@ def write_content(directory: Path) -> Path:
         "contacts.yml": CONTACTS,
         "municipalities.csv": MUNICIPALITIES,
         "general.yml": GENERAL,
+        "handoff.yml": HANDOFF,
         "messages/all.yml": "hello: {nb: 'Hei {name}', nn: 'Hei {name}', en: 'Hi {name}'}\n",
     }.items():
         (directory / name).write_text(text, encoding="utf-8")
