@@ -269,22 +269,31 @@ export function makeCases() {
         ],
         calculation: CALCULATION,
         finder: {
-          answers: { "Hva gjelder det?": "Ny ansettelse", "Trenger personen ekstra støtte?": "Ja" },
-          recommended: ["Mentortilskudd", "Midlertidig lønnstilskudd"],
+          answers: ["Ny ansettelse", "Personen trenger ekstra støtte"],
+          recommended: [{ scheme: "mentor", title: "Mentortilskudd", why: ["Noen på jobben kan støtte den nye."] }],
         },
       },
       notes: [
         {
-          id: "1",
+          id: 1,
           author: { id: "u2", name: "Mohammed Ali Hagen" },
           text: "Snakket med Nav Bergenhus: de har plass til et møte på torsdag.",
           at: minutesAgo(20),
         },
       ],
       events: [
-        { seq: 1, from: null, to: "requested", at: minutesAgo(41), actor: { kind: "employer", name: null }, data: {} },
+        {
+          seq: 1,
+          action: "request",
+          from: null,
+          to: "requested",
+          at: minutesAgo(41),
+          actor: { kind: "employer", name: null },
+          data: {},
+        },
         {
           seq: 2,
+          action: "queue",
           from: "requested",
           to: "queued",
           at: minutesAgo(40.9),
@@ -293,6 +302,7 @@ export function makeCases() {
         },
         {
           seq: 3,
+          action: "claim",
           from: "queued",
           to: "claimed",
           at: minutesAgo(33),
@@ -411,7 +421,7 @@ export function dashboard(from, to) {
       { region: "Nav Vestland", requests: 92, median_wait_s: 380 },
       { region: "Nav Øst-Viken", requests: 71, median_wait_s: 512 },
       { region: "Nav Troms og Finnmark", requests: 23, median_wait_s: 1310 },
-      { region: "", requests: 41, median_wait_s: 295 },
+      { region: null, requests: 41, median_wait_s: 295 },
     ],
   };
 }

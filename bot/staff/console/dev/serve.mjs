@@ -71,9 +71,12 @@ function detail(one, user) {
   };
 }
 
+const DOES = { claimed: "claim", active: "answer", transferred: "transfer", queued: "release", closed: "close" };
+
 function event(one, to, user, data = {}) {
   one.events.push({
     seq: one.events.length + 1,
+    action: DOES[to],
     from: one.state,
     to,
     at: now(),
@@ -126,8 +129,7 @@ function list(user, parameters) {
       wanted("queue", one.queue.id) &&
       wanted("theme", one.theme?.id) &&
       wanted("language", one.language) &&
-      wanted("region", one.region) &&
-      wanted("channel", one.channel) &&
+      (!parameters.get("label") || one.labels.includes(parameters.get("label"))) &&
       (!q || `${one.question} ${one.reference} ${one.contact.name}`.toLowerCase().includes(q)),
   );
   held.sort((a, b) =>
@@ -138,7 +140,7 @@ function list(user, parameters) {
   const page = Number(parameters.get("page") ?? 1);
   const count = (view) => cases.filter((one) => VIEWS[view](one, user)).length;
   return {
-    items: held.slice((page - 1) * 25, page * 25).map((one) => item(one, user)),
+    items: held.slice((page - 1) * 30, page * 30).map((one) => item(one, user)),
     total: held.length,
     page,
     counts: { queue: count("queue"), mine: count("mine"), open: count("open") },
@@ -193,7 +195,7 @@ const ACTIONS = {
     changed(one);
   },
   notes(one, user, body) {
-    one.notes.push({ id: String(Date.now()), author: { id: user.id, name: user.name }, text: body.text, at: now() });
+    one.notes.push({ id: Date.now(), author: { id: user.id, name: user.name }, text: body.text, at: now() });
     return one.notes.at(-1);
   },
   labels(one, user, body) {
@@ -270,6 +272,7 @@ function answer(method, path, parameters, body, request, response) {
       languages: ["nb", "nn", "en"],
       regions: ["Nav Vestland", "Nav Øst-Viken", "Nav Troms og Finnmark"],
       demo: true,
+      now: now(),
     };
   }
   if (path === "/handoffs") return list(user, parameters);
@@ -283,7 +286,7 @@ function answer(method, path, parameters, body, request, response) {
     if (what === "suggestions") return SUGGESTIONS;
     if (what === "schemes") return one.summary.schemes.length ? SCHEMES : [];
     if (what === "notes" && method === "GET") return one.notes;
-    if (note) return void (one.notes = one.notes.filter((held) => held.id !== note));
+    if (note) return void (one.notes = one.notes.filter((held) => String(held.id) !== note));
     if (!["typing", "read"].includes(what))
       audit.unshift({
         at: now(),
@@ -291,7 +294,8 @@ function answer(method, path, parameters, body, request, response) {
         action: what === "messages" ? "reply" : what,
         object: one.reference,
       });
-    return ACTIONS[what](one, user, body);
+    const done = ACTIONS[what](one, user, body);
+    return ["transfer", "release", "close", "bot"].includes(what) ? detail(one, user) : done;
   }
   if (path === "/knowledge") {
     const q = (parameters.get("q") ?? "").toLowerCase();

@@ -14,6 +14,7 @@ const message = (seq: number, author: Stored["author"], at: string, name?: strin
 });
 const event = (seq: number, at: string): HandoffEvent => ({
   seq,
+  action: "queue",
   from: null,
   to: "queued",
   at,

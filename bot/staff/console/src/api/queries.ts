@@ -2,6 +2,8 @@
 
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { mergeMessages } from "../state/messages";
+import { useSettings } from "../state/settings";
+import { setServerTime } from "./clock";
 import { ApiError, get, NetworkError, query } from "./client";
 import type {
   Account,
@@ -10,6 +12,7 @@ import type {
   Colleague,
   Dashboard,
   Detail,
+  Item,
   ItemPage,
   KnowledgeHit,
   LoginWays,
@@ -54,8 +57,7 @@ export interface Filters {
   queue?: string;
   theme?: string;
   language?: string;
-  region?: string;
-  channel?: string;
+  label?: string;
   page?: number;
 }
 
@@ -79,7 +81,16 @@ export function useLoginWays() {
 }
 
 export function useMeta() {
-  return useQuery({ queryKey: keys.meta, queryFn: () => get<Meta>("/meta"), staleTime: 60_000 });
+  const { language } = useSettings();
+  return useQuery({
+    queryKey: [...keys.meta, language],
+    queryFn: async () => {
+      const meta = await get<Meta>(`/meta${query({ language })}`);
+      if (meta.now) setServerTime(meta.now);
+      return meta;
+    },
+    staleTime: 60_000,
+  });
 }
 
 export function useHandoffs(view: View, filters: Filters = {}, enabled = true) {
@@ -106,6 +117,39 @@ export function useDetail(client: QueryClient, id: string) {
     refetchOnWindowFocus: false,
     refetchOnMount: "always",
   });
+}
+
+/** Hold a case as an action has returned it. */
+export function putDetail(client: QueryClient, detail: Detail): void {
+  client.setQueryData<Detail>(keys.detail(detail.id), (held) => ({
+    ...detail,
+    messages: mergeMessages(held?.messages ?? [], detail.messages),
+  }));
+}
+
+/** Whether what a list says about a case differs from what is held of it. */
+function differs(listed: Item, held: Detail): boolean {
+  const marks = (item: Item) => JSON.stringify([item.state, item.queue.id, item.claimed_by?.id ?? null, item.labels]);
+  return marks(listed) !== marks(held);
+}
+
+/**
+ * Something happened to a case: renew the lists, and the case itself only if it is no longer as it is held.
+ *
+ * Each reading of a case is written in the audit log, and each message is such a happening; its text comes by itself.
+ */
+export async function caseChanged(client: QueryClient, id: string): Promise<void> {
+  await client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.helps(id, "notes") });
+  const held = client.getQueryData<Detail>(keys.detail(id));
+  if (!held) return;
+  const listed = client
+    .getQueriesData<ItemPage>({ queryKey: keys.lists, type: "active" })
+    .flatMap(([, page]) => page?.items ?? [])
+    .filter((item) => item.id === id);
+  if (listed.length === 0 || listed.some((item) => differs(item, held))) {
+    void client.invalidateQueries({ queryKey: keys.detail(id) });
+  }
 }
 
 /** Put messages into a case that is held; one that is not held will be read when it is opened. */

@@ -46,9 +46,11 @@ export interface Meta {
   themes: Choice[];
   close_reasons: Choice[];
   labels: string[];
-  languages: (string | Choice)[];
-  regions: (string | Choice)[];
+  languages: Language[];
+  regions: string[];
   demo: boolean;
+  /** The server's time, which may be frozen for a demonstration. */
+  now?: string;
 }
 
 export interface Source {
@@ -83,6 +85,8 @@ export interface Item {
   created_at: string;
   waiting_since: string;
   answer_by: string | null;
+  closed_at?: string | null;
+  close_reason?: string | null;
   overdue: boolean;
   claimed_by: { id: string; name: string } | null;
   labels: string[];
@@ -100,6 +104,7 @@ export interface ItemPage {
 
 export interface HandoffEvent {
   seq: number;
+  action: string;
   from: HandoffState | null;
   to: HandoffState;
   at: string;
@@ -116,8 +121,8 @@ export interface Calculation {
 }
 
 export interface Note {
-  id: string;
-  author: { id: string; name: string } | string;
+  id: number;
+  author: { id: string; name: string };
   text: string;
   at: string;
 }
@@ -130,7 +135,7 @@ export interface Detail extends Item {
     asked: string[];
     schemes: { id: string; title: string; url: string | null }[];
     calculation: Calculation | null;
-    finder: { answers: unknown; recommended: unknown } | null;
+    finder: { answers: string[]; recommended: { scheme: string; title: string; why: string[] }[] } | null;
   };
   notes: Note[];
   rating: { score: number; comment: string | null } | null;
@@ -150,7 +155,7 @@ export interface SchemeFacts {
   scheme: string;
   title: string;
   url: string | null;
-  status: string | { state: string; note?: string | null } | null;
+  status: { state: string; note: string | null };
   facts: { topic: string; title: string; text: string; sources: Source[] }[];
 }
 
@@ -188,7 +193,7 @@ export interface Dashboard {
   themes: { id: string; title: string; n: number }[];
   unanswered: { text: string; n: number }[];
   by_day: { day: string; requests: number; closed: number; handed_off_share: number | null; kept: number | null }[];
-  by_region: { region: string; requests: number; median_wait_s: number | null }[];
+  by_region: { region: string | null; requests: number; median_wait_s: number | null }[];
 }
 
 export interface AuditEntry {

@@ -5,7 +5,8 @@ import type { Calculation, Detail } from "../api/types";
 import { Empty } from "../components/bits";
 import { useTexts } from "../i18n";
 import { formatDate, formatKroner, formatNumber } from "../i18n/format";
-import { plain } from "./Finder";
+
+const plain = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(", ") : String(value ?? ""));
 
 const MONEY = new Set(["month_wage", "mentor_wage", "wage"]);
 const FRACTIONS = new Set(["holiday_pay", "pension", "employer_tax"]);

@@ -41,38 +41,46 @@ function Actions({ detail }: { detail: Detail }) {
           {t("transfer.button")}
         </Button>
       )}
-      <ActionMenu>
-        <ActionMenu.Trigger>
-          <Button
-            size="small"
-            variant="secondary"
-            data-color="neutral"
-            icon={<ChevronDownIcon aria-hidden />}
-            iconPosition="right"
-          >
-            {t("case.more")}
-          </Button>
-        </ActionMenu.Trigger>
-        <ActionMenu.Content align="end">
-          {can.transfer && !wide && (
-            <ActionMenu.Item icon={<ArrowRightLeftIcon aria-hidden />} onSelect={() => setOpen("transfer")}>
-              {t("transfer.button")}
-            </ActionMenu.Item>
-          )}
-          {can.transfer && (
-            <ActionMenu.Item icon={<ArrowUndoIcon aria-hidden />} onSelect={() => setOpen("release")}>
-              {t("release.button")}
-            </ActionMenu.Item>
-          )}
-          {can.close && (
-            <ActionMenu.Item icon={<RobotSmileIcon aria-hidden />} onSelect={() => setOpen("bot")}>
-              {t("bot.button")}
-            </ActionMenu.Item>
-          )}
-        </ActionMenu.Content>
-      </ActionMenu>
+      {(can.reply || (can.transfer && !wide)) && (
+        <ActionMenu>
+          <ActionMenu.Trigger>
+            <Button
+              size="small"
+              variant="secondary"
+              data-color="neutral"
+              icon={<ChevronDownIcon aria-hidden />}
+              iconPosition="right"
+            >
+              {t("case.more")}
+            </Button>
+          </ActionMenu.Trigger>
+          <ActionMenu.Content align="end">
+            {can.transfer && !wide && (
+              <ActionMenu.Item icon={<ArrowRightLeftIcon aria-hidden />} onSelect={() => setOpen("transfer")}>
+                {t("transfer.button")}
+              </ActionMenu.Item>
+            )}
+            {can.reply && (
+              <ActionMenu.Item icon={<ArrowUndoIcon aria-hidden />} onSelect={() => setOpen("release")}>
+                {t("release.button")}
+              </ActionMenu.Item>
+            )}
+            {can.reply && (
+              <ActionMenu.Item icon={<RobotSmileIcon aria-hidden />} onSelect={() => setOpen("bot")}>
+                {t("bot.button")}
+              </ActionMenu.Item>
+            )}
+          </ActionMenu.Content>
+        </ActionMenu>
+      )}
       {can.close && (
-        <Button size="small" icon={<CheckmarkCircleIcon aria-hidden />} onClick={() => setOpen("close")}>
+        <Button
+          size="small"
+          variant={can.reply ? "primary" : "secondary"}
+          data-color={can.reply ? undefined : "neutral"}
+          icon={<CheckmarkCircleIcon aria-hidden />}
+          onClick={() => setOpen("close")}
+        >
           {t("close.button")}
         </Button>
       )}

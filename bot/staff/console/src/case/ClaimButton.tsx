@@ -4,7 +4,7 @@ import { Button, InlineMessage } from "@navikt/ds-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { ApiError, post } from "../api/client";
-import { keys } from "../api/queries";
+import { keys, putDetail } from "../api/queries";
 import type { Detail, Item } from "../api/types";
 import { useErrorText } from "../components/bits";
 import { useTexts } from "../i18n";
@@ -13,10 +13,9 @@ export function useClaim(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => post<Detail>(`/handoffs/${encodeURIComponent(id)}/claim`),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: keys.lists });
-      void queries.invalidateQueries({ queryKey: keys.detail(id) });
-    },
+    onSuccess: (detail) => putDetail(queries, detail),
+    onError: () => queries.invalidateQueries({ queryKey: keys.detail(id) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.lists }),
   });
 }
 

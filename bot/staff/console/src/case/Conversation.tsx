@@ -7,30 +7,26 @@ import type { Detail, HandoffEvent, Stored } from "../api/types";
 import { MessageText } from "../components/MessageText";
 import { Sources, sourcesOf } from "../components/Sources";
 import { initials } from "../components/Shell";
-import { type Translate, useTexts } from "../i18n";
+import { useTexts } from "../i18n";
 import { formatDate, formatTime } from "../i18n/format";
 import { useLive } from "../state/live";
 import type { Outgoing } from "../state/messages";
 import { OutgoingGroup } from "./OutgoingGroup";
 import { timeline } from "./timeline";
 
+/** What happens to a case without anybody needing to see it between the messages. */
+const SILENT = new Set(["answer", "hear", "warn", "label", "forget"]);
 const NEAR_END_PX = 80;
 const TYPING_SHOWN_MS = 6_000;
 
-export function eventText(event: HandoffEvent, t: Translate): string {
-  const who = event.actor.kind === "employer" ? t("author.employer") : (event.actor.name ?? t("author.system"));
-  const back = event.to === "queued" && event.from !== null && event.from !== "requested";
-  return t(back ? "event.requeued" : `event.${event.to}`, { name: who });
-}
-
 function EventLine({ event }: { event: HandoffEvent }) {
-  const { t, language } = useTexts();
-  const note = typeof event.data?.["note"] === "string" ? event.data["note"] : "";
+  const { t, language, has } = useTexts();
+  const who = event.actor.kind === "employer" ? t("author.employer") : (event.actor.name ?? t("author.system"));
+  const key = `event.${event.action}`;
   return (
     <div className="happened">
       <Small as="p">
-        {formatTime(event.at, language)} {eventText(event, t)}
-        {note && <span className="happened__note">{t("event.note", { note })}</span>}
+        {formatTime(event.at, language)} {has(key) ? t(key, { name: who }) : t(`state.${event.to}`)}
       </Small>
     </div>
   );
@@ -163,7 +159,14 @@ export function Conversation({
   children: ReactNode;
 }) {
   const { t, language } = useTexts();
-  const entries = useMemo(() => timeline(detail.messages, detail.events), [detail.messages, detail.events]);
+  const entries = useMemo(
+    () =>
+      timeline(
+        detail.messages,
+        detail.events.filter((event) => !SILENT.has(event.action)),
+      ),
+    [detail.messages, detail.events],
+  );
   const lastSeq = detail.messages.at(-1)?.seq ?? 0;
   const typing = useTyping(detail.id, lastSeq);
   const scroller = useRef<HTMLDivElement>(null);

@@ -108,7 +108,7 @@ export function FactsTab({ detail }: { detail: Detail }) {
           </List>
         </section>
       )}
-      <Finder finder={summary.finder} />
+      <Finder detail={detail} />
       {detail.rating && (
         <section>
           <Heading level="2" size="xsmall" spacing>

@@ -6,15 +6,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { post, remove } from "../api/client";
 import { keys, useNotes } from "../api/queries";
-import type { Detail, Note } from "../api/types";
+import type { Detail } from "../api/types";
 import { InlineFailure } from "../components/bits";
 import { MessageText } from "../components/MessageText";
 import { useTexts } from "../i18n";
 import { formatStamp } from "../i18n/format";
 import { useUser } from "../state/session";
-
-const authorOf = (note: Note): { id: string; name: string } =>
-  typeof note.author === "string" ? { id: note.author, name: note.author } : note.author;
 
 export function NotesTab({ detail }: { detail: Detail }) {
   const { t, language } = useTexts();
@@ -32,7 +29,7 @@ export function NotesTab({ detail }: { detail: Detail }) {
     },
   });
   const drop = useMutation({
-    mutationFn: (id: string) => remove(`${path}/${encodeURIComponent(id)}`),
+    mutationFn: (id: number) => remove(`${path}/${id}`),
     onSuccess: renew,
   });
   const submit = (event: FormEvent) => {
@@ -62,8 +59,8 @@ export function NotesTab({ detail }: { detail: Detail }) {
         {notes.length === 0 && <BodyShort size="small">{t("notes.none")}</BodyShort>}
         <ul className="notes">
           {notes.map((note) => {
-            const author = authorOf(note);
-            const own = author.id === user.id || author.name === user.name;
+            const { author } = note;
+            const own = author.id === user.id;
             return (
               <li key={note.id} className="note">
                 <BodyShort size="small" as="div" className="note__top">

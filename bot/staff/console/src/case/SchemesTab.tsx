@@ -9,12 +9,10 @@ import { useTexts } from "../i18n";
 import type { Insert } from "./SidePanel";
 import { Snippet } from "./Snippet";
 
-function Status({ status }: { status: SchemeFacts["status"] }) {
+function Status({ status: { state, note } }: { status: SchemeFacts["status"] }) {
   const { t, has } = useTexts();
-  const state = typeof status === "string" ? status : status?.state;
-  if (!state || state === "active") return null;
+  if (state === "active") return null;
   const key = `scheme.${state}`;
-  const note = typeof status === "object" ? status?.note : null;
   return (
     <BodyShort as="div" size="small" className="scheme__status">
       <Tag size="small" variant="moderate" data-color="warning">

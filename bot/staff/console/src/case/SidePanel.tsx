@@ -3,6 +3,7 @@
 import { Tabs } from "@navikt/ds-react";
 import { useState } from "react";
 import type { Detail, Source } from "../api/types";
+import { useNotes } from "../api/queries";
 import { useTexts } from "../i18n";
 import { CalculationTab } from "./CalculationTab";
 import { CannedTab } from "./CannedTab";
@@ -17,6 +18,7 @@ export type Insert = ((text: string, sources: readonly Source[]) => void) | null
 
 export function SidePanel({ detail, onInsert }: { detail: Detail; onInsert: Insert }) {
   const { t } = useTexts();
+  const notes = useNotes(detail.id, detail.notes).data.length;
   const [tab, setTab] = useState("facts");
   return (
     <Tabs value={tab} onChange={setTab} size="small" className="side">
@@ -27,7 +29,7 @@ export function SidePanel({ detail, onInsert }: { detail: Detail; onInsert: Inse
         <Tabs.Tab value="calculation" label={t("tab.calculation")} />
         <Tabs.Tab value="canned" label={t("tab.canned")} />
         <Tabs.Tab value="knowledge" label={t("tab.knowledge")} />
-        <Tabs.Tab value="notes" label={t("tab.notes")} />
+        <Tabs.Tab value="notes" label={notes ? `${t("tab.notes")} (${notes})` : t("tab.notes")} />
       </Tabs.List>
       <Tabs.Panel value="facts">
         <FactsTab detail={detail} />

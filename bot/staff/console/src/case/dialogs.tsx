@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../api/client";
-import { keys, useColleagues, useMeta } from "../api/queries";
+import { keys, putDetail, useColleagues, useMeta } from "../api/queries";
 import type { Detail } from "../api/types";
 import { InlineFailure, useLanguageName } from "../components/bits";
 import { useTexts } from "../i18n";
@@ -20,9 +20,11 @@ interface Props {
 function useAct(detail: Detail, what: string, done: () => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Record<string, unknown>) => post(`/handoffs/${encodeURIComponent(detail.id)}/${what}`, body),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: keys.detail(detail.id) });
+    mutationFn: (body: Record<string, unknown>) =>
+      post<Detail>(`/handoffs/${encodeURIComponent(detail.id)}/${what}`, body),
+    onSuccess: (after) => {
+      putDetail(queries, after);
+      void queries.invalidateQueries({ queryKey: keys.helps(detail.id, "notes") });
       void queries.invalidateQueries({ queryKey: keys.lists });
       done();
     },

@@ -1,7 +1,7 @@
 /** The switch in the header: whether new requests may be expected to be taken. */
 
-import { ActionMenu, InternalHeader } from "@navikt/ds-react";
-import { ChevronDownIcon } from "@navikt/aksel-icons";
+import { ActionMenu, Button, InfoCard, InternalHeader } from "@navikt/ds-react";
+import { BellIcon, ChevronDownIcon } from "@navikt/aksel-icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { put } from "../api/client";
 import { keys } from "../api/queries";
@@ -12,12 +12,11 @@ import { PresenceDot } from "./bits";
 
 const CHOICES: readonly Presence[] = ["available", "busy", "away", "off"];
 
-export function PresenceMenu() {
-  const { t } = useTexts();
+function usePresence() {
   const user = useUser();
   const { setPresence } = useSessionState();
   const queries = useQueryClient();
-  const change = useMutation({
+  return useMutation({
     mutationFn: (presence: Presence) => put("/presence", { presence }),
     onMutate: (presence) => {
       const before = user.presence;
@@ -27,6 +26,30 @@ export function PresenceMenu() {
     onError: (_error, _presence, before) => before && setPresence(before),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.colleagues }),
   });
+}
+
+/** Says on the page of the queue that promises are made without this person. */
+export function PresenceHint() {
+  const { t } = useTexts();
+  const { presence } = useUser();
+  const change = usePresence();
+  if (presence !== "off" && presence !== "away") return null;
+  return (
+    <InfoCard size="small" data-color="info" className="page__intro">
+      <InfoCard.Message icon={<BellIcon aria-hidden />}>
+        {t("presence.hint")}{" "}
+        <Button size="xsmall" variant="secondary" onClick={() => change.mutate("available")}>
+          {t("presence.set")}
+        </Button>
+      </InfoCard.Message>
+    </InfoCard>
+  );
+}
+
+export function PresenceMenu() {
+  const { t } = useTexts();
+  const user = useUser();
+  const change = usePresence();
   return (
     <ActionMenu>
       <ActionMenu.Trigger>

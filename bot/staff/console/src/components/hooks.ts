@@ -1,14 +1,15 @@
 /** Small hooks that several pages use. */
 
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { serverNow } from "../api/clock";
 import { badgeTitle } from "../state/alerts";
 import { useTexts } from "../i18n";
 
 /** The time, renewed every so often, so that waiting times go on by themselves. */
 export function useNow(everyMs = 15_000): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(serverNow()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;

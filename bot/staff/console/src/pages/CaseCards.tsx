@@ -20,7 +20,7 @@ export function CaseCards({ view, items, now }: { view: View; items: Item[]; now
           <div className="card__top">
             <strong>
               {view === "closed"
-                ? formatStamp(item.created_at, language)
+                ? formatStamp(item.closed_at ?? item.created_at, language)
                 : t("card.waiting", { time: formatSeconds(secondsBetween(item.waiting_since, now)) })}
             </strong>
             {view === "queue" ? <Deadline item={item} now={now} /> : <StateTag state={item.state} />}

@@ -5,19 +5,15 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Filters, useHandoffs, useMeta } from "../api/queries";
 import type { Choice, View } from "../api/types";
-import { Empty, Failure, PageHeading, useChannelName, useLanguageName, Waiting } from "../components/bits";
+import { Empty, Failure, PageHeading, useLanguageName, Waiting } from "../components/bits";
 import { useNow, useRested, useWide } from "../components/hooks";
+import { PresenceHint } from "../components/PresenceMenu";
 import { useTexts } from "../i18n";
 import { CaseCards } from "./CaseCards";
 import { CaseTable } from "./CaseTable";
 
-const FILTERS = ["queue", "theme", "region", "language", "channel"] as const;
-const CHANNELS = ["web", "telegram", "rest"];
-const PAGE_SIZE = 25;
-
-function asChoice(value: string | Choice, name: (id: string) => string): Choice {
-  return typeof value === "string" ? { id: value, title: name(value) } : value;
-}
+const FILTERS = ["queue", "theme", "language", "label"] as const;
+const PAGE_SIZE = 30;
 
 /** On a narrow screen the list comes first, and the filters when they are asked for. */
 function More({ narrow, chosen, children }: { narrow: boolean; chosen: number; children: ReactNode }) {
@@ -39,7 +35,6 @@ function FilterBar({ filters, change }: { filters: Filters; change: (name: strin
   const meta = useMeta().data;
   const wide = useWide();
   const languageName = useLanguageName();
-  const channelName = useChannelName();
   const [typed, setTyped] = useState(filters.q ?? "");
   const rested = useRested(typed);
   useEffect(() => {
@@ -49,9 +44,8 @@ function FilterBar({ filters, change }: { filters: Filters; change: (name: strin
   const choices: Record<(typeof FILTERS)[number], Choice[]> = {
     queue: meta?.queues ?? [],
     theme: meta?.themes ?? [],
-    region: (meta?.regions ?? []).map((region) => asChoice(region, (id) => id)),
-    language: (meta?.languages ?? ["nb", "nn", "en"]).map((language) => asChoice(language, languageName)),
-    channel: CHANNELS.map((id) => ({ id, title: channelName(id) })),
+    language: (meta?.languages ?? []).map((id) => ({ id, title: languageName(id) })),
+    label: (meta?.labels ?? []).map((id) => ({ id, title: id })),
   };
   return (
     <search className="filters">
@@ -141,6 +135,7 @@ export function CaseListPage({ view }: { view: View }) {
           {closedQueues.map((queue) => queue.title).join(", ")}
         </BodyShort>
       )}
+      {view === "queue" && <PresenceHint />}
       <FilterBar filters={filters} change={change} />
       {isError && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !isError && <Waiting />}

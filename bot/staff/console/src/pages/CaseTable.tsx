@@ -2,6 +2,7 @@
 
 import { BodyShort, Table, Tag } from "@navikt/ds-react";
 import { Link, useLocation } from "react-router";
+import { useMeta } from "../api/queries";
 import type { Item, View } from "../api/types";
 import { Deadline, StateTag, useChannelName, useLanguageName } from "../components/bits";
 import { useTexts } from "../i18n";
@@ -21,6 +22,11 @@ export function Place({ item }: { item: Item }) {
       {item.municipality && <span className="subtle">{item.municipality}</span>}
     </>
   );
+}
+
+function Reason({ id }: { id: string }) {
+  const reasons = useMeta().data?.close_reasons ?? [];
+  return <span className="subtle">{reasons.find((reason) => reason.id === id)?.title}</span>;
 }
 
 export function Unread({ item }: { item: Item }) {
@@ -43,7 +49,7 @@ export function CaseTable({ view, items, now }: { view: View; items: Item[]; now
     <Table size="small" className="cases">
       <Table.Header>
         <Table.Row>
-          <Table.HeaderCell scope="col">{t(view === "closed" ? "column.started" : "column.waiting")}</Table.HeaderCell>
+          <Table.HeaderCell scope="col">{t(view === "closed" ? "column.ended" : "column.waiting")}</Table.HeaderCell>
           <Table.HeaderCell scope="col" className="cases__question">
             {t("column.question")}
           </Table.HeaderCell>
@@ -69,7 +75,7 @@ export function CaseTable({ view, items, now }: { view: View; items: Item[]; now
           <Table.Row key={item.id} className={item.unread ? "cases__unread" : undefined}>
             <Table.DataCell className="cases__time">
               {view === "closed" ? (
-                formatStamp(item.created_at, language)
+                formatStamp(item.closed_at ?? item.created_at, language)
               ) : (
                 <strong>{formatSeconds(secondsBetween(item.waiting_since, now))}</strong>
               )}
@@ -99,6 +105,7 @@ export function CaseTable({ view, items, now }: { view: View; items: Item[]; now
             </Table.DataCell>
             <Table.DataCell>
               {queue ? <Deadline item={item} now={now} /> : <StateTag state={item.state} />}
+              {item.close_reason && <Reason id={item.close_reason} />}
             </Table.DataCell>
             <Table.DataCell>
               {queue ? <ClaimButton item={item} size="small" /> : (item.claimed_by?.name ?? "–")}

@@ -112,7 +112,7 @@ function Panels({ data }: { data: Dashboard }) {
           kind="lines"
           days={days}
           dayName={dayName}
-          most={Math.max(10, ...data.by_day.map((day) => (day.handed_off_share ?? 0) * 100))}
+          most={100}
           format={(value) => `${formatNumber(value, language)} %`}
           series={[
             {
@@ -120,6 +120,12 @@ function Panels({ data }: { data: Dashboard }) {
               label: t("dash.share"),
               color: "a",
               values: data.by_day.map((day) => (day.handed_off_share === null ? null : day.handed_off_share * 100)),
+            },
+            {
+              key: "kept",
+              label: t("dash.promise"),
+              color: "b",
+              values: data.by_day.map((day) => (day.kept === null ? null : day.kept * 100)),
             },
           ]}
         />
@@ -183,7 +189,7 @@ function Panels({ data }: { data: Dashboard }) {
               </Table.Header>
               <Table.Body>
                 {data.by_region.map((region) => (
-                  <Table.Row key={region.region}>
+                  <Table.Row key={region.region ?? ""}>
                     <Table.HeaderCell scope="row">{region.region || t("dash.noRegion")}</Table.HeaderCell>
                     <Table.DataCell align="right">{region.requests}</Table.DataCell>
                     <Table.DataCell align="right">{formatSeconds(region.median_wait_s)}</Table.DataCell>

@@ -4,7 +4,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { post } from "../api/client";
 import { LiveClient, type LiveStatus } from "../api/live";
-import { keys, putMessages } from "../api/queries";
+import { caseChanged, keys, putMessages } from "../api/queries";
 import type { Detail, LiveFrame, Stored, User } from "../api/types";
 import { lastWithoutGap, type Outgoing } from "./messages";
 import { Outbox } from "./outbox";
@@ -41,14 +41,15 @@ function take(frame: LiveFrame, queries: QueryClient, again: boolean): void {
       void queries.invalidateQueries({ queryKey: keys.lists });
       break;
     case "handoff":
-      void queries.invalidateQueries({ queryKey: keys.detail(frame.id) });
-      void queries.invalidateQueries({ queryKey: keys.lists });
+      void caseChanged(queries, frame.id);
       break;
     case "message":
       putMessages(queries, frame.handoff_id, [frame.message]);
       break;
     case "presence":
+      // One's own presence counts only while a console is open, so it may have changed as well.
       void queries.invalidateQueries({ queryKey: keys.colleagues });
+      void queries.invalidateQueries({ queryKey: keys.session });
       break;
     default:
   }

@@ -34,5 +34,6 @@ export function lastWithoutGap(messages: readonly Stored[]): number {
 /** Return what is not confirmed yet: a message with the same client id has not come back. */
 export function unconfirmed(outgoing: readonly Outgoing[], messages: readonly Stored[]): Outgoing[] {
   const confirmed = new Set(messages.map((message) => message.client_id).filter(Boolean));
-  return outgoing.filter((item) => !confirmed.has(item.client_id));
+  // The server puts a word before an id that the employer happened to use first.
+  return outgoing.filter((item) => !confirmed.has(item.client_id) && !confirmed.has(`staff:${item.client_id}`));
 }
