@@ -32,6 +32,7 @@ from bot.handoff.desk import Desk
 from bot.handoff.front_desk import FrontDesk
 from bot.settings import Settings, get_settings
 from bot.staff.install import install as install_staff
+from bot.staff.presence import PresenceBoard
 from bot.texts import Texts
 from bot.web import pages
 
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     rasa = RasaClient(settings)
     store = ConversationStore(engine)
     hub = Hub(relay_for(settings))
-    desk = Desk.create(engine, hub, settings)
+    desk = Desk.create(engine, hub, settings, PresenceBoard(engine))
     front_desk = FrontDesk(desk, store, texts)
     deliveries = Deliveries(engine, desk, store, hub, settings)
     service = ConversationService(
@@ -120,7 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
-    staff = install_staff(app, settings, engine, hub, texts)
+    staff = install_staff(app, settings, engine, hub, texts, desk)
     pages.install(app)
     return app
 

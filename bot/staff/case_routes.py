@@ -20,9 +20,9 @@ from bot.handoff.errors import AlreadyClaimed, Ended, Invalid, NotYours, Unknown
 from bot.handoff.people import Actor, QueueTo, StaffTo
 from bot.handoff.states import CloseReason
 from bot.handoff.views import Filter, Shelf, View
-from bot.staff import summary
 from bot.staff.audit import Action
 from bot.staff.cases import REASONS, may_see, note_json
+from bot.staff.discussed import discussed, last_words
 from bot.staff.guard import Anyone, Body, Console, Looking, Watching, Worker
 from bot.staff.library import language_of
 from bot.staff.parts import Parts
@@ -377,18 +377,18 @@ def suggestions(parts: Console, session: Watching, handoff_id: UUID) -> list[dic
     """Return replies from the knowledge base that may fit, in the employer's language."""
     view = _seen(parts, session, handoff_id)
     messages = parts.cases.messages(view.conversation_id)
-    words = summary.last_words(messages, view.question)
+    words = last_words(messages, view.question)
     with _content():
-        return parts.library.suggestions(words, summary.discussed(messages), language_of(view.language))
+        return parts.library.suggestions(words, discussed(messages), language_of(view.language))
 
 
 @router.get(_CASE + "/schemes")
 def schemes(parts: Console, session: Watching, handoff_id: UUID, language: str = "") -> list[dict[str, Any]]:
     """Return what holds today about the schemes that were talked about."""
     view = _seen(parts, session, handoff_id)
-    discussed = summary.discussed(parts.cases.messages(view.conversation_id))
+    talked = discussed(parts.cases.messages(view.conversation_id))
     with _content():
-        return parts.library.cards((scheme for scheme, _ in discussed), language_of(language or view.language))
+        return parts.library.cards((scheme for scheme, _ in talked), language_of(language or view.language))
 
 
 @contextmanager

@@ -14,10 +14,11 @@ from bot.handoff.desk import Desk
 from bot.handoff.models import Handoff
 from bot.handoff.people import Actor, ActorKind
 from bot.handoff.states import OWNED, CloseReason, State
+from bot.handoff.summary import summarise
 from bot.handoff.views import Event, Filter, Note, View
 from bot.knowledge.terms import LANGUAGES
-from bot.staff import summary
 from bot.staff.accounts import Staff
+from bot.staff.discussed import discussed
 from bot.staff.library import Library, language_of
 from bot.staff.roles import Role
 from bot.texts import Texts
@@ -59,7 +60,7 @@ class Cases:
     def detail(self, staff: Staff, view: View) -> dict[str, Any]:
         """Return everything about a case."""
         messages = self.messages(view.conversation_id)
-        schemes = [scheme for scheme, _ in summary.discussed(messages)]
+        schemes = [scheme for scheme, _ in discussed(messages)]
         try:
             named = self._library.named(schemes, language_of(view.language))
         except LookupError:  # a gateway without content still serves conversations
@@ -77,7 +78,7 @@ class Cases:
                 "email": view.email,
                 "organisation": view.organisation,
             },
-            "summary": summary.summary(messages, named),
+            "summary": summarise(messages) | {"schemes": named},
             "notes": [note_json(note) for note in self._desk.notes(view.id)],
             "rating": {"score": view.rating, "comment": view.rating_comment} if view.rating else None,
             "can": {

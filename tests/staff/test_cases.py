@@ -70,10 +70,8 @@ def test_a_case_with_everything_in_it(sign_in: SignIn, case: Employer) -> None:
     assert [scheme["id"] for scheme in told["schemes"]] == ["mentor", "midlertidig-lonnstilskudd"]
     assert told["schemes"][0]["title"] == "Mentortilskudd" and told["schemes"][0]["url"].startswith("https://")
     assert told["calculation"]["total"] == 100000 and told["calculation"]["inputs"]["wage"] == 40000
-    assert told["finder"] == {
-        "answers": ["under 30 år"],
-        "recommended": [{"scheme": "mentor", "title": "Mentortilskudd", "why": ["trenger støtte"]}],
-    }
+    assert told["finder"]["answers"] == ["under 30 år"]
+    assert told["finder"]["recommended"][0]["why"] == ["trenger støtte"]
     assert detail["can"] == {"claim": True, "reply": False, "transfer": True, "close": True}
 
 

@@ -1,13 +1,10 @@
-"""What a conversation was about, read from its messages: questions, schemes, calculation, recommendation."""
+"""What to look up for a conversation: the schemes and topics it was about, and what the employer said last."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.models import Author
 from bot.conversation.stored import Stored
-
-_ASKED = 20
-_CALCULATION = ("scheme", "inputs", "periods", "monthly", "total", "files")
 
 
 def discussed(messages: Sequence[Stored]) -> list[tuple[str, str | None]]:
@@ -29,35 +26,6 @@ def last_words(messages: Sequence[Stored], question: str | None) -> str:
         if message.author is Author.EMPLOYER and not (message.payload or {}).get("payload"):
             return message.text
     return question or ""
-
-
-def summary(messages: Sequence[Stored], schemes: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the summary the console shows; `schemes` are those discussed, with names and pages."""
-    asked = [message.text for message in messages if message.author is Author.EMPLOYER]
-    calculation = _last(messages, "calculation")
-    finder = _last(messages, "recommendation")
-    return {
-        "asked": asked[-_ASKED:],
-        "schemes": schemes,
-        "calculation": {key: calculation.get(key) for key in _CALCULATION} if calculation else None,
-        "finder": {
-            "answers": [fact.get("text", "") for fact in _mappings(finder.get("facts"))],
-            "recommended": [
-                {"scheme": entry.get("scheme"), "title": entry.get("title"), "why": entry.get("why", [])}
-                for entry in _mappings(finder.get("schemes"))
-            ],
-        }
-        if finder
-        else None,
-    }
-
-
-def _last(messages: Iterable[Stored], kind: str) -> Mapping[str, Any] | None:
-    found = None
-    for message in messages:
-        if message.author is Author.BOT and message.custom.get("kind") == kind:
-            found = message.custom
-    return found
 
 
 def _schemes(custom: Mapping[str, Any]) -> list[str]:
