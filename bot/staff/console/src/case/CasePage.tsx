@@ -63,7 +63,7 @@ function Footer({ detail }: { detail: Detail }) {
   const ended = ["closed", "expired", "cancelled"].includes(detail.state);
   return (
     <div className="composer composer--bar">
-      <BodyShort size="small">
+      <BodyShort size="small" role="status">
         {ended
           ? t("case.ended")
           : detail.claimed_by
@@ -97,7 +97,13 @@ function Case({ detail }: { detail: Detail }) {
     if (mine && !wasMine.current) field.current?.focus();
     wasMine.current = mine;
   }, [mine]);
-  const focus = () => setTimeout(() => field.current?.focus(), 0);
+  // After a text was put in, writing goes on at its end.
+  const focusEnd = () =>
+    setTimeout(() => {
+      const box = field.current;
+      box?.focus();
+      box?.setSelectionRange(box.value.length, box.value.length);
+    }, 0);
   useShortcuts(
     useMemo(
       () => ({
@@ -112,7 +118,7 @@ function Case({ detail }: { detail: Detail }) {
   const insert = (text: string, sources: readonly Source[]) => {
     handle.insert(text, sources);
     setPane("conversation");
-    focus();
+    focusEnd();
   };
   return (
     <div className="case">
@@ -161,11 +167,18 @@ export function CasePage() {
   const { id = "" } = useParams();
   const { t } = useTexts();
   const { data, error, isError, refetch } = useDetail(useQueryClient(), id);
-  if (data) return <Case detail={data} key={id} />;
+  const me = useUser();
+  // Whoever may no longer see a case must not keep seeing what was read before.
+  const shut = error instanceof ApiError && (error.status === 403 || error.status === 404);
+  if (data && !shut) return <Case detail={data} key={id} />;
   if (!isError) return <Waiting />;
   return (
     <div className="page">
-      {error instanceof ApiError && error.status === 404 ? (
+      {shut && data?.claimed_by && data.claimed_by.id !== me.id ? (
+        <Empty title={t("case.moved", { name: data.claimed_by.name })}>{t("case.moved.detail")}</Empty>
+      ) : shut && error.status === 403 ? (
+        <Empty title={t("case.forbidden")}>{t("case.moved.detail")}</Empty>
+      ) : shut ? (
         <Empty title={t("case.notFound")}>{t("case.notFound.detail")}</Empty>
       ) : (
         <Failure error={error} retry={() => void refetch()} />

@@ -9,12 +9,32 @@ import type { Detail, Item } from "../api/types";
 import { useErrorText } from "../components/bits";
 import { useTexts } from "../i18n";
 
+/** Who was first, when a claim came second. */
+function firstOf(error: unknown): { id: string; name: string } | null {
+  if (!(error instanceof ApiError) || error.code !== "already_claimed") return null;
+  return (error.details["by"] as { id: string; name: string } | undefined) ?? null;
+}
+
 export function useClaim(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => post<Detail>(`/handoffs/${encodeURIComponent(id)}/claim`),
     onSuccess: (detail) => putDetail(queries, detail),
-    onError: () => queries.invalidateQueries({ queryKey: keys.detail(id) }),
+    onError: (error) => {
+      const by = firstOf(error);
+      if (!by) return queries.invalidateQueries({ queryKey: keys.detail(id) });
+      // Who has it is known now; asking again might not be allowed any longer.
+      return queries.setQueryData<Detail>(
+        keys.detail(id),
+        (held) =>
+          held && {
+            ...held,
+            state: "claimed",
+            claimed_by: by,
+            can: { claim: false, reply: false, transfer: false, close: false },
+          },
+      );
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: keys.lists }),
   });
 }
@@ -23,13 +43,10 @@ export function ClaimRefusal({ error }: { error: unknown }) {
   const { t } = useTexts();
   const errorText = useErrorText();
   if (!error) return null;
-  const by =
-    error instanceof ApiError && error.code === "already_claimed"
-      ? (error.details["by"] as { name?: string } | undefined)
-      : undefined;
+  const by = firstOf(error);
   return (
     <InlineMessage status="warning" size="small">
-      {by?.name ? t("claim.taken", { name: by.name }) : errorText(error)}
+      {by ? t("claim.taken", { name: by.name }) : errorText(error)}
     </InlineMessage>
   );
 }

@@ -50,7 +50,7 @@ export interface Series {
 }
 
 const HEIGHT = 220;
-const EDGE = { top: 12, right: 8, bottom: 28, left: 36 };
+const EDGE = { top: 12, right: 8, bottom: 28, left: 46 };
 
 /** A round number of steps up to the highest value. */
 export function ticks(most: number): number[] {

@@ -132,7 +132,9 @@ export function CaseListPage({ view }: { view: View }) {
           <Tag size="small" variant="moderate" data-color="neutral">
             {t("queue.closed")}
           </Tag>{" "}
-          {closedQueues.map((queue) => queue.title).join(", ")}
+          {closedQueues.length > 3
+            ? t("queue.closed.count", { n: closedQueues.length, all: meta?.queues.length ?? 0 })
+            : closedQueues.map((queue) => queue.title).join(", ")}
         </BodyShort>
       )}
       {view === "queue" && <PresenceHint />}

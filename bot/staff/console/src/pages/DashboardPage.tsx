@@ -49,20 +49,17 @@ function Panel({ title, wide, children }: { title: string; wide?: boolean; child
 function Tiles({ data }: { data: Dashboard }) {
   const { t, language } = useTexts();
   const { kept, broken, open } = data.promise;
+  const p90 = (seconds: number | null) => (seconds === null ? "" : t("dash.p90", { time: formatSeconds(seconds) }));
   const rated = data.ratings.reduce((sum, rating) => sum + rating.n, 0);
   const mean = rated ? data.ratings.reduce((sum, rating) => sum + rating.score * rating.n, 0) / rated : null;
   return (
     <dl className="tiles">
       <Tile name={t("dash.requests")} value={formatNumber(data.requests, language)} />
-      <Tile
-        name={t("dash.waiting")}
-        value={formatSeconds(data.waiting.median_s)}
-        detail={t("dash.p90", { time: formatSeconds(data.waiting.p90_s) })}
-      />
+      <Tile name={t("dash.waiting")} value={formatSeconds(data.waiting.median_s)} detail={p90(data.waiting.p90_s)} />
       <Tile
         name={t("dash.firstAnswer")}
         value={formatSeconds(data.first_answer.median_s)}
-        detail={t("dash.p90", { time: formatSeconds(data.first_answer.p90_s) })}
+        detail={p90(data.first_answer.p90_s)}
       />
       <Tile
         name={t("dash.promise")}
