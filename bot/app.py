@@ -12,9 +12,12 @@ from fastapi import FastAPI
 
 from bot import database, logs, migrations
 from bot.channels import errors, files, handoff, health, live, municipalities, rest, web
+from bot.channels.embedding import EmbeddingMiddleware
 from bot.channels.follow import Followers
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
+from bot.channels.telegram import webhook
+from bot.channels.telegram.channel import TelegramChannel
 from bot.conversation.codes import Codes
 from bot.conversation.feedback import FeedbackStore
 from bot.conversation.hub import Hub
@@ -67,8 +70,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     limits = Limits(settings)
     followers = Followers(store, hub, front_desk.state)
+    codes = Codes(engine)
+    telegram = TelegramChannel(settings, engine, service, store, hub, codes, limits, texts)
     web_channel = web.WebChannel(
-        settings, store, service, followers, hub, Codes(engine), FeedbackStore(engine), limits, notices, texts
+        settings, store, service, followers, hub, codes, FeedbackStore(engine), limits, notices, texts, telegram.link
     )
     readiness = health.Readiness(settings, engine)
 
@@ -82,7 +87,9 @@ def create_app(settings: Settings) -> FastAPI:
             asyncio.create_task(tick.run_forever(desk, settings.handoff_tick_seconds)),
             asyncio.create_task(deliveries.run()),
         ]
+        await telegram.start()
         yield
+        await telegram.stop()
         for chore in chores:
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
@@ -110,19 +117,22 @@ def create_app(settings: Settings) -> FastAPI:
         "desk": desk,
         "service": service,
         "limits": limits,
+        "telegram": telegram,
     }.items():
         setattr(app.state, name, part)
+    app.add_middleware(EmbeddingMiddleware, origins=settings.embed_origin_list)
     app.add_middleware(RequestMiddleware)
     errors.install(app)
     app.include_router(rest.router(settings, service, limits, notices))
     app.include_router(web.router(web_channel))
     app.include_router(handoff.router(web_channel, front_desk))
-    app.include_router(live.router(store, hub, followers, []))
+    app.include_router(live.router(store, hub, followers, settings.embed_origin_list))
     app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
+    app.include_router(webhook.router(telegram))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
     staff = install_staff(app, settings, engine, hub, texts, desk)
-    pages.install(app)
+    pages.install(app, knowledge)
     return app
 
 

@@ -5,6 +5,7 @@ import typer
 from bot.conversation import cli as conversation
 from bot.conversation.records_cli import app as records
 from bot.knowledge.cli import app as knowledge
+from bot.learning.cli import app as questions
 from bot.run import cli as run
 from bot.staff.cli import app as staff
 
@@ -16,6 +17,7 @@ app = typer.Typer(
 app.add_typer(knowledge, name="kb")
 app.add_typer(staff, name="staff")
 app.add_typer(records, name="conversations")
+app.add_typer(questions, name="questions")
 conversation.register(app)
 run.register(app)
 

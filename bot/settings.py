@@ -38,6 +38,15 @@ class Settings(BaseSettings):
     telegram_api_base: str = ""
     """Another Bot API server; empty means Telegram's own."""
 
+    telegram_webhook_url: str = ""
+    """Public https address of the gateway's `/webhooks/telegram`; empty means long polling."""
+
+    telegram_secret: SecretStr = SecretStr("")
+    """Secret that hides Telegram's ids and signs its calls; empty means the one in `var/secret.key`."""
+
+    telegram_messages_per_second: int = Field(default=30, ge=1)
+    """Most messages sent to Telegram in a second; a self-hosted Bot API server may take more."""
+
     bot_now: datetime | None = None
     """What the assistant takes for now (rates, opening hours); for tests and demonstrations."""
 
@@ -73,6 +82,9 @@ class Settings(BaseSettings):
 
     rate_per_address: str = "600/minute"
     """Messages one network address may send; generous, since a whole office may share it."""
+
+    embed_origins: str = ""
+    """Origins, by commas, whose pages may embed the widget; `*` means any, empty only the gateway's own."""
 
     knowledge_refresh_seconds: float = Field(default=5.0, gt=0)
     """How often a process looks for changed content, in seconds."""
@@ -126,7 +138,10 @@ class Settings(BaseSettings):
     """How long such a lock lasts, in minutes."""
 
     public_url: str = ""
-    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says."""
+    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says.
+
+    Links from Telegram to the web need it.
+    """
 
     oidc_issuer: str = ""
     """Issuer of the OpenID Connect provider; set means staff sign in there and local accounts are off."""
@@ -163,6 +178,11 @@ class Settings(BaseSettings):
 
     log_format: str = "json"
     """`json` for machines, `console` for people."""
+
+    @property
+    def embed_origin_list(self) -> list[str]:
+        """Return the origins that may embed the widget, one by one."""
+        return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]
 
     @property
     def resolved_database_url(self) -> str:

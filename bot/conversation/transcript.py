@@ -28,7 +28,7 @@ def as_html(messages: Iterable[Stored], phrases: Phrases, language: Code) -> str
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f'<link rel="stylesheet" href="/static/app.css"></head>'
+        f'<link rel="stylesheet" href="/static/page.css"></head>'
         f'<body><main class="column"><h1>{title}</h1><p>{head}</p>{items}</main></body></html>'
     )
 

@@ -25,8 +25,8 @@ from supervisor.xmlrpc import SupervisorTransport
 from bot.run.preflight import RASA_PYTHON, NotReadyError, free_port
 from bot.settings import ROOT, Settings
 
-START_SECONDS = 120
-"""Longest the processes may take to answer; a cold disk is slow."""
+START_SECONDS = 300
+"""Longest the processes may take to answer; a cold disk or a busy machine is slow."""
 
 POLL_SECONDS = 0.25
 LOG_LINES = 25

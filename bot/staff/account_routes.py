@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.errors import ApiError
+from bot.conversation.hub import PRESENCE
 from bot.staff.accounts import AccountError, Made, Staff
 from bot.staff.audit import Action
 from bot.staff.guard import Admin, Body, Console, Overseer
@@ -79,7 +80,7 @@ def change(
     except AccountError as error:
         raise ApiError(HTTPStatus.CONFLICT, "account", str(error)) from error
     parts.audit.write(session.staff, Action.ACCOUNT, f"changed {account_id}")
-    parts.hub.tell("presence", account=str(account_id))
+    parts.hub.tell(PRESENCE, account=str(account_id))
     return answer
 
 

@@ -1,6 +1,5 @@
 """Cases: the queue, the conversation, and everything a person does with it."""
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -9,7 +8,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from bot import clock
@@ -18,9 +16,9 @@ from bot.conversation.hub import topic_of
 from bot.conversation.store import UnknownConversationError
 from bot.handoff.errors import AlreadyClaimed, Ended, Invalid, NotYours, UnknownHandoff
 from bot.handoff.people import Actor, QueueTo, StaffTo
-from bot.handoff.states import CloseReason
 from bot.handoff.views import Filter, Shelf, View
 from bot.staff.audit import Action
+from bot.staff.case_bodies import CloseIn, LabelsIn, MessageIn, NoteIn, ReadIn, TextIn, TransferIn, plain
 from bot.staff.cases import REASONS, may_see, note_json
 from bot.staff.discussed import discussed, last_words
 from bot.staff.guard import Anyone, Body, Console, Looking, Watching, Worker
@@ -32,67 +30,6 @@ from bot.staff.sessions import Session
 router = APIRouter(include_in_schema=False)
 
 _CASE = "/staff/api/handoffs/{handoff_id}"
-_TEXT_MAX = 4000
-_NOTE_MAX = 4000
-_INVISIBLE = {"Cc", "Cs"}
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn the direction of writing, with which a text can be made to look like another one."""
-
-
-class SourceIn(BaseModel):
-    """A source beside a reply."""
-
-    title: str = Field(min_length=1, max_length=300)
-    url: str = Field(pattern=r"^https://[^\s<>\"']+$", max_length=500)
-    checked: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-
-
-class MessageIn(BaseModel):
-    """A reply; the same `client_id` again is sent once."""
-
-    client_id: str = Field(min_length=1, max_length=100)
-    text: str = Field(min_length=1, max_length=_TEXT_MAX)
-    sources: list[SourceIn] = Field(default=[], max_length=10)
-
-
-class TransferIn(BaseModel):
-    """Whom a case is passed on to."""
-
-    to_staff: UUID | None = None
-    to_queue: str | None = Field(default=None, max_length=40)
-    note: str = Field(default="", max_length=_NOTE_MAX)
-
-
-class NoteIn(BaseModel):
-    """A note that the employer never sees."""
-
-    note: str = Field(default="", max_length=_NOTE_MAX)
-
-
-class TextIn(BaseModel):
-    """A text for colleagues."""
-
-    text: str = Field(min_length=1, max_length=_NOTE_MAX)
-
-
-class CloseIn(BaseModel):
-    """Why a case ends, and perhaps a last message."""
-
-    reason: CloseReason
-    note: str = Field(default="", max_length=_NOTE_MAX)
-    message: str = Field(default="", max_length=_TEXT_MAX)
-
-
-class LabelsIn(BaseModel):
-    """All labels of a case."""
-
-    labels: list[str] = Field(max_length=12)
-
-
-class ReadIn(BaseModel):
-    """How far somebody has read."""
-
-    seq: int = Field(ge=0, le=2**31 - 1)
 
 
 @contextmanager
@@ -137,16 +74,6 @@ def _seen(parts: Parts, session: Session, handoff_id: UUID) -> View:
 
 def _detail(parts: Parts, session: Session, view: View) -> dict[str, Any]:
     return parts.cases.detail(session.staff, view)
-
-
-def _plain(text: str) -> str:
-    """Return a text without characters that cannot be seen; line breaks stay. It is never read as markup."""
-    kept = (
-        letter
-        for letter in unicodedata.normalize("NFC", text)
-        if letter in "\n\t" or (unicodedata.category(letter) not in _INVISIBLE and letter not in _DIRECTIONS)
-    )
-    return "".join(kept).strip()
 
 
 def _act(
@@ -239,7 +166,7 @@ def say(
     sources = tuple(source.model_dump(exclude_defaults=True) for source in given.sources)
     actor = parts.cases.actor(session.staff, view.language)
     with _told():
-        stored = parts.desk.say(handoff_id, actor, _plain(given.text), given.client_id, sources)
+        stored = parts.desk.say(handoff_id, actor, plain(given.text), given.client_id, sources)
     parts.audit.write(session.staff, Action.REPLY, f"{view.reference} {stored.seq}")
     return {"message": stored.as_json()}
 
@@ -299,7 +226,7 @@ def close(
         raise ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_body", "Missing or wrong: reason.")
 
     def do(view: View, actor: Actor) -> View:
-        text = _plain(given.message)
+        text = plain(given.message)
         if text and view.open:
             # The id follows from the text, so that closing again after an error does not say it twice.
             once = sha256(f"{handoff_id} {text}".encode()).hexdigest()[:32]
@@ -330,7 +257,7 @@ def add_note(
     """Write a note."""
     view = _seen(parts, session, handoff_id)
     with _told():
-        note = parts.desk.note(handoff_id, parts.cases.actor(session.staff, view.language), _plain(given.text))
+        note = parts.desk.note(handoff_id, parts.cases.actor(session.staff, view.language), plain(given.text))
     parts.audit.write(session.staff, Action.NOTE, view.reference)
     return note_json(note)
 
@@ -356,7 +283,7 @@ def labels(
         session,
         handoff_id,
         Action.LABELS,
-        lambda _view, actor: parts.desk.label(handoff_id, actor, [_plain(label) for label in given.labels]),
+        lambda _view, actor: parts.desk.label(handoff_id, actor, [plain(label) for label in given.labels]),
     )
     return {"labels": list(after.labels)}
 

@@ -11,9 +11,9 @@ from bot import clock
 from bot.channels.errors import ApiError
 from bot.staff import spreadsheet
 from bot.staff.audit import Action
-from bot.staff.figures import Period
 from bot.staff.guard import Console, Lead
 from bot.staff.parts import Parts
+from bot.staff.period import Period
 
 router = APIRouter(include_in_schema=False)
 

@@ -4,8 +4,7 @@ Everything is counted by the database. A case belongs to the day it was asked fo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -24,48 +23,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from bot.clock import OSLO
 from bot.conversation.models import Author, Conversation, Message
 from bot.handoff.models import Handoff, HandoffEvent, UtcTime
 from bot.handoff.routing import Routing
 from bot.handoff.states import OPEN, CloseReason, State
+from bot.staff.period import Period, midnight
 from bot.staff.sqltime import percentile, seconds_between
 from bot.texts import Texts
 
-LONGEST_DAYS = 366
 _UNANSWERED = 20
 _UNANSWERED_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Whole days in Norway, both included."""
-
-    first: date
-    last: date
-
-    def __post_init__(self) -> None:
-        """Refuse what makes no sense.
-
-        Raises:
-            ValueError: The days are in the wrong order, or too many.
-        """
-        if not 0 <= (self.last - self.first).days < LONGEST_DAYS:
-            raise ValueError(f"A period has 1 to {LONGEST_DAYS} days.")
-
-    @property
-    def start(self) -> datetime:
-        """The first moment."""
-        return _midnight(self.first)
-
-    @property
-    def end(self) -> datetime:
-        """The first moment after it."""
-        return _midnight(self.last + timedelta(days=1))
-
-    def days(self) -> list[date]:
-        """Return the days."""
-        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
 
 class Figures:
@@ -314,14 +281,9 @@ def _days(period: Period) -> Any:
     rows = [
         select(
             literal(day.isoformat(), String()).label("day"),
-            literal(_midnight(day), UtcTime()).label("start"),
-            literal(_midnight(day + timedelta(days=1)), UtcTime()).label("stop"),
+            literal(midnight(day), UtcTime()).label("start"),
+            literal(midnight(day + timedelta(days=1)), UtcTime()).label("stop"),
         )
         for day in period.days()
     ]
     return union_all(*rows).subquery() if len(rows) > 1 else rows[0].subquery()
-
-
-def _midnight(day: date) -> datetime:
-    """Return the beginning of a day in Norway."""
-    return datetime.combine(day, time(), OSLO).astimezone(UTC)

@@ -12,8 +12,10 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.channels.errors import ApiError
+from bot.conversation.hub import PRESENCE
 from bot.staff.audit import Action
 from bot.staff.guard import Body, Console, Newcomer, parts_of
+from bot.staff.models import Presence
 from bot.staff.oidc import NoRoleError, OidcError
 from bot.staff.parts import Parts
 from bot.staff.passwords import LONGEST, WeakPasswordError
@@ -142,8 +144,9 @@ async def password(
 def logout(request: Request, parts: Console, session: Newcomer) -> Response:
     """End the session here, and say where to end the one at the provider."""
     parts.sessions.close(session.token_hash)
+    parts.presence.set(session.staff.id, Presence.OFF)
     parts.audit.write(session.staff, Action.LOGOUT)
-    parts.hub.tell("presence", signed_out=session.token_hash)
+    parts.hub.tell(PRESENCE, signed_out=session.token_hash)
     back = f"{parts.cookies.address(request)}/staff"
     away = parts.oidc.logout_url(back) if parts.oidc and not session.staff.local else None
     response = JSONResponse({"redirect": away})

@@ -1,12 +1,8 @@
 """A served gateway with accounts, and browsers that sign in to it."""
 
-import socket
-import threading
-import time
 from typing import Any
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
@@ -14,23 +10,18 @@ from bot.app import create_app
 from bot.settings import Settings
 from bot.staff.parts import Parts
 from bot.staff.roles import Role
+from tests.gateway.conftest import Served as GatewayServed
 
 PASSWORD = "korrekt hest batteri stift"
 NOWHERE = "http://127.0.0.1:9"
 
 
-class Served:
-    """A uvicorn server in a thread."""
+class Served(GatewayServed):
+    """A served gateway with a staff console."""
 
     def __init__(self, app: FastAPI) -> None:
+        super().__init__(app)
         self.app = app
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            self.port = int(listener.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_config=None, ws="websockets-sansio")
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run)
         self.browsers: list[Browser] = []
 
     @property
@@ -39,18 +30,13 @@ class Served:
         return found
 
     def __enter__(self) -> "Served":
-        self.thread.start()
-        deadline = time.monotonic() + 30
-        while not self.server.started:
-            assert self.thread.is_alive() and time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.02)
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         for browser in self.browsers:
             browser.http.close()
-        self.server.should_exit = True
-        self.thread.join(20)
+        self.stop()
 
     def account(self, username: str, *roles: Role, name: str = "") -> None:
         """Make an account that has changed its one-time password."""

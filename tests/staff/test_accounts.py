@@ -13,9 +13,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
+from bot import database, migrations
 from bot import settings as settings_module
 from bot.cli import app
 from bot.database import Base
+from bot.run import cli as run_cli
 from bot.staff.accounts import AccountError, Accounts, Identity
 from bot.staff.bootstrap import first_account
 from bot.staff.lockout import Lockout
@@ -180,6 +182,20 @@ def test_the_first_account_is_made_once(engine: Engine, tmp_path: Path) -> None:
     for guess in ("admin", "password", "", "changeme"):
         assert Accounts(engine).authenticate("admin", guess) is None
     assert first_account(settings, engine) is None
+
+
+def test_the_first_start_prints_its_password_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = settings_for(tmp_path)
+    engine = database.create(settings.resolved_database_url)
+    migrations.upgrade(engine)
+    run_cli._first_account(settings)
+    printed = capsys.readouterr().out
+    assert "/staff" in printed and "User name: admin" in printed
+    password = printed.strip().rsplit(" ", 1)[1]
+    assert Accounts(engine).authenticate("admin", password) is not None
+    run_cli._first_account(settings)
+    assert capsys.readouterr().out == ""
+    engine.dispose()
 
 
 def test_with_a_provider_no_account_is_made(engine: Engine, tmp_path: Path) -> None:

@@ -2,15 +2,28 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
+from bot.conversation.hub import Hub
 from bot.conversation.models import Author
+from bot.handoff.views import Filter, Shelf
+from bot.knowledge.loader import load
+from bot.knowledge.store import KnowledgeStore
+from bot.settings import ROOT
+from bot.staff.audit import Action
+from bot.staff.parts import Parts
+from bot.staff.period import Period
+from bot.staff.roles import Role
+from bot.texts import Texts
 from tests.staff.employers import Employer, employer
-from tests.staff.serving import Browser, Served
+from tests.staff.serving import Browser, Served, settings_for
 
 SignIn = Callable[..., Browser]
 
@@ -334,3 +347,27 @@ def test_presence_counts_only_with_an_open_console(running: Served, sign_in: Sig
     anna.put("presence", {"presence": "away"})
     assert board.available("oslo") == before
     assert anna.put("presence", {"presence": "asleep"}).status_code == 422
+
+
+def test_both_databases_tell_the_same(engine: Engine, tmp_path: Path) -> None:
+    texts = Texts.load(ROOT / "data" / "knowledge" / "messages")
+    parts = Parts.of(settings_for(tmp_path), engine, Hub(), texts)
+    KnowledgeStore(engine).load(load(ROOT / "data" / "knowledge", date(2026, 11, 22)))
+    anna = parts.accounts.add("anna", "Anna", [Role.AGENT]).staff
+    cases = [employer(parts) for _ in range(3)]
+    first = cases[0]
+    actor = parts.cases.actor(anna, "nb")
+    view = parts.desk.claim(UUID(first.handoff), actor)
+    first.say("Hei?")
+    assert parts.cases.active() == {str(anna.id): 1}
+    mine = parts.cases.page(anna, Filter(Shelf.MINE, staff=str(anna.id), only=str(anna.id)))
+    assert mine["counts"] == {"queue": 2, "mine": 1, "open": 3}
+    assert mine["items"][0]["unread"] == 2, "what was asked before nobody has read either"
+    assert mine["items"][0]["last_message"]["text"] == "Hei?"
+    detail = parts.cases.detail(anna, view)
+    assert detail["summary"]["schemes"][0]["title"] == "Mentortilskudd" and detail["can"]["reply"]
+    assert detail["messages"][-1]["text"] == "Hei?"
+    assert parts.figures.all(Period(date(2026, 1, 1), date(2026, 12, 31)), "", parts.desk.clock())["requests"] in {0, 3}
+    assert parts.library.search("mentor", "nb")[0]["scheme"] == "mentor"
+    parts.audit.write(anna, Action.VIEW, "ref")
+    assert parts.audit.page(1)["total"] == 1

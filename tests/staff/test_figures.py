@@ -19,7 +19,8 @@ from bot.handoff.routing import Routing
 from bot.handoff.states import CloseReason, State
 from bot.settings import ROOT
 from bot.staff import spreadsheet
-from bot.staff.figures import Figures, Period
+from bot.staff.figures import Figures
+from bot.staff.period import Period
 from bot.texts import Texts
 from tests.staff.serving import Browser
 
