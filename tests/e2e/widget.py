@@ -18,6 +18,7 @@ SAMPLES: dict[str, dict[str, Any]] = json.loads((PACKAGE / "test" / "fixtures" /
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS += ["--disable-features=LocalNetworkAccessChecks"]  # pages that a test makes up count as foreign otherwise
 ANSWER_MS = 20_000
 TAG = "nav-arbeidsgiverhjelp"
 
