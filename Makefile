@@ -17,6 +17,16 @@ ifdef CI
 export UV_NO_PROGRESS := 1
 endif
 
+WIDGET := bot/web/widget
+CONSOLE := bot/staff/console
+FRONT_ENDS := $(patsubst %/package.json,%,$(wildcard $(WIDGET)/package.json $(CONSOLE)/package.json))
+front_end_files = $(shell find $(1) -type d \( -name node_modules -o -name dist \) -prune -o -type f -print 2>/dev/null)
+
+# Node.js 20.19 or newer of the machine; else one from the pins.
+NODE_OK := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a == 22 && b > 11) || (a == 20 && b > 18) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null && echo yes)
+NODE := $(if $(NODE_OK),,.venv-node/.stamp)
+export PATH := $(if $(NODE_OK),,$(CURDIR)/.venv-node/bin:)$(PATH)
+
 .PHONY: help run setup train test lint format evaluate bench bench-baseline clean pins
 
 help:  ## Show this list
@@ -25,7 +35,7 @@ help:  ## Show this list
 run: setup  ## Set up, train if needed, start everything and print the address
 	@exec $(APP) -m bot run
 
-setup: .venv/.stamp .venv-rasa/.stamp  ## Make both Python environments from the hashed pins
+setup: .venv/.stamp .venv-rasa/.stamp $(FRONT_ENDS:%=%/dist/.stamp)  ## Make both Python environments and build the front ends, all from pins
 
 .tools/bin/uv: $(UV_PINS)
 	@echo "Fetching uv …"
@@ -44,17 +54,32 @@ setup: .venv/.stamp .venv-rasa/.stamp  ## Make both Python environments from the
 	@$(UV) pip sync --quiet --require-hashes --python $(RASA) requirements/rasa.txt
 	@touch $@
 
+$(WIDGET)/dist/.stamp: $(call front_end_files,$(WIDGET))
+$(CONSOLE)/dist/.stamp: $(call front_end_files,$(CONSOLE))
+.venv-node/.stamp: requirements/node.txt | $(filter .tools/bin/uv,$(UV))
+	@echo "Fetching Node.js for the front ends (.venv-node) …"
+	@$(UV) venv --quiet --allow-existing --python 3.12 .venv-node
+	@$(UV) pip sync --quiet --require-hashes --python .venv-node/bin/python requirements/node.txt
+	@touch $@
+
+$(FRONT_ENDS:%=%/dist/.stamp): $(NODE)
+	@echo "Building $(patsubst %/dist/.stamp,%,$@) …"
+	@cd $(patsubst %/dist/.stamp,%,$@) && npm ci --silent --no-audit --no-fund && npm run --silent build
+	@touch $@
+
 train: setup  ## Train the model if what it is made from has changed
 	@$(APP) -m bot train
 
 test: setup lint train  ## Lint, type-check and run every test, with coverage
 	@$(RASA) -m unittest discover -q -s tests/nlu -t .
+	@for each in $(FRONT_ENDS); do (cd $$each && npm test --silent) || exit 1; done
 	@$(APP) -m pytest --cov --cov-report=term --durations=8
 
-lint: setup  ## ruff and mypy --strict
+lint: setup  ## ruff, mypy --strict and the front ends' checks
 	@$(APP) -m ruff check .
 	@$(APP) -m ruff format --check .
 	@$(APP) -m mypy
+	@for each in $(FRONT_ENDS); do (cd $$each && npm run --silent lint) || exit 1; done
 
 format: setup  ## Put the code in order
 	@$(APP) -m ruff check --fix .
@@ -73,6 +98,8 @@ pins: .tools/bin/uv  ## Resolve the pins anew from requirements/*.in
 	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements/rasa.in --override requirements/rasa-overrides.txt -o requirements/rasa.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/node.in -o requirements/node.txt
 
 clean:  ## Remove environments, models and data of this checkout
-	rm -rf .venv .venv-rasa .venv-baseline .tools .rasa var models/*.tar.gz
+	rm -rf $(FRONT_ENDS:%=%/dist) $(FRONT_ENDS:%=%/node_modules)
+	rm -rf .venv .venv-rasa .venv-node .venv-baseline .tools .rasa var models/*.tar.gz

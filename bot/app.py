@@ -16,6 +16,8 @@ from bot.channels.embedding import EmbeddingMiddleware
 from bot.channels.follow import Followers
 from bot.channels.limits import Limits
 from bot.channels.middleware import RequestMiddleware
+from bot.channels.telegram import webhook
+from bot.channels.telegram.channel import TelegramChannel
 from bot.conversation.codes import Codes
 from bot.conversation.feedback import FeedbackStore
 from bot.conversation.hub import Hub
@@ -32,6 +34,8 @@ from bot.handoff.delivery import Deliveries
 from bot.handoff.desk import Desk
 from bot.handoff.front_desk import FrontDesk
 from bot.settings import Settings, get_settings
+from bot.staff.install import install as install_staff
+from bot.staff.presence import PresenceBoard
 from bot.texts import Texts
 from bot.web import pages
 
@@ -51,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     rasa = RasaClient(settings)
     store = ConversationStore(engine)
     hub = Hub(relay_for(settings))
-    desk = Desk.create(engine, hub, settings)
+    desk = Desk.create(engine, hub, settings, PresenceBoard(engine))
     front_desk = FrontDesk(desk, store, texts)
     deliveries = Deliveries(engine, desk, store, hub, settings)
     service = ConversationService(
@@ -66,8 +70,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     limits = Limits(settings)
     followers = Followers(store, hub, front_desk.state)
+    codes = Codes(engine)
+    telegram = TelegramChannel(settings, engine, service, store, hub, codes, limits, texts)
     web_channel = web.WebChannel(
-        settings, store, service, followers, hub, Codes(engine), FeedbackStore(engine), limits, notices, texts
+        settings, store, service, followers, hub, codes, FeedbackStore(engine), limits, notices, texts, telegram.link
     )
     readiness = health.Readiness(settings, engine)
 
@@ -81,12 +87,15 @@ def create_app(settings: Settings) -> FastAPI:
             asyncio.create_task(tick.run_forever(desk, settings.handoff_tick_seconds)),
             asyncio.create_task(deliveries.run()),
         ]
+        await telegram.start()
         yield
+        await telegram.stop()
         for chore in chores:
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
         await deliveries.close()
         await hub.stop()
+        await staff.close()
         await rasa.close()
         await readiness.close()
         await limits.close()
@@ -108,6 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
         "desk": desk,
         "service": service,
         "limits": limits,
+        "telegram": telegram,
     }.items():
         setattr(app.state, name, part)
     app.add_middleware(EmbeddingMiddleware, origins=settings.embed_origin_list)
@@ -118,8 +128,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(handoff.router(web_channel, front_desk))
     app.include_router(live.router(store, hub, followers, settings.embed_origin_list))
     app.include_router(municipalities.router(municipalities.Suggestions.read(knowledge / "municipalities.csv")))
+    app.include_router(webhook.router(telegram))
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
+    staff = install_staff(app, settings, engine, hub, texts, desk)
     pages.install(app, knowledge)
     return app
 

@@ -14,6 +14,9 @@ _REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _QUIET = ("httpx", "httpcore", "asyncio", "py3langid", "uvicorn.access")
 """Loggers that would write a line for every request; the gateway writes its own."""
 
+_SILENT = ("telegram",)
+"""Libraries whose lines may quote messages or a token; the code that uses them writes what matters."""
+
 
 def request_id() -> str:
     """Return the id of the request being handled, empty outside of one."""
@@ -96,3 +99,5 @@ def configure(level: str = "INFO", log_format: str = "json") -> None:
         logging.getLogger(name).propagate = True
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

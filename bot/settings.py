@@ -38,6 +38,15 @@ class Settings(BaseSettings):
     telegram_api_base: str = ""
     """Another Bot API server; empty means Telegram's own."""
 
+    telegram_webhook_url: str = ""
+    """Public https address of the gateway's `/webhooks/telegram`; empty means long polling."""
+
+    telegram_secret: SecretStr = SecretStr("")
+    """Secret that hides Telegram's ids and signs its calls; empty means the one in `var/secret.key`."""
+
+    telegram_messages_per_second: int = Field(default=30, ge=1)
+    """Most messages sent to Telegram in a second; a self-hosted Bot API server may take more."""
+
     bot_now: datetime | None = None
     """What the assistant takes for now (rates, opening hours); for tests and demonstrations."""
 
@@ -115,6 +124,54 @@ class Settings(BaseSettings):
 
     stale_after_days: int = Field(default=365, ge=1)
     """A text whose sources were checked longer ago than this is flagged as old, in days."""
+
+    staff_idle_minutes: int = Field(default=30, ge=1)
+    """A member of staff who does nothing for so long is signed out, in minutes."""
+
+    staff_session_hours: int = Field(default=10, ge=1)
+    """A member of staff signs in again after so long in any case, in hours."""
+
+    staff_login_attempts: int = Field(default=5, ge=1)
+    """Wrong passwords for one account from one address before it is locked for a while."""
+
+    staff_lock_minutes: int = Field(default=15, ge=1)
+    """How long such a lock lasts, in minutes."""
+
+    public_url: str = ""
+    """Address people reach the gateway at, such as `https://hjelp.example.no`; empty means as the request says.
+
+    Links from Telegram to the web need it.
+    """
+
+    oidc_issuer: str = ""
+    """Issuer of the OpenID Connect provider; set means staff sign in there and local accounts are off."""
+
+    oidc_client_id: str = ""
+    """Id of the console at the provider."""
+
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Secret of the console at the provider; empty for a public client."""
+
+    oidc_title: str = "Nav"
+    """What the button that leads to the provider says after "Logg inn med"."""
+
+    oidc_scope: str = "openid profile"
+    """What the provider is asked for."""
+
+    oidc_groups_claim: str = "groups"
+    """The claim of the id-token that lists groups (or app roles: `roles`)."""
+
+    oidc_role_agent: str = ""
+    """Groups whose members take cases, separated by commas."""
+
+    oidc_role_lead: str = ""
+    """Groups whose members lead, separated by commas."""
+
+    oidc_role_editor: str = ""
+    """Groups whose members write canned answers, separated by commas."""
+
+    oidc_role_admin: str = ""
+    """Groups whose members manage accounts, separated by commas."""
 
     log_level: str = "INFO"
     """Lowest level written to the logs."""

@@ -1,5 +1,6 @@
 """Answers that only make sense as answers: "ja", "vet ikke", a bare number."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,9 @@ from bot.calculator.numbers import Number
 from bot.calculator.scan import Scan
 from bot.calculator.slots import FULL_POST, Slot
 from bot.subsidy import Scheme
+
+_WEEK_DAYS = 5
+_SIZE_WORD = re.compile(r"^\W*(?:en |ei |ein |a )?(?:(?P<half>halv\w*|half)|full\w*|hel\w*|heil\w*)\W*$")
 
 _HIGHEST_TAX = 20
 """A bare number above this is no rate of employer's contribution."""
@@ -70,6 +74,8 @@ def _basis(scan: Scan, told: Figures, found: Extraction) -> None:
 def _number(scan: Scan, pending: Slot, found: Extraction) -> None:
     numbers: list[Number] = scan.numbers()
     if not numbers:
+        if pending is Slot.POSITION:
+            _position_word(scan, found)
         return
     value = numbers[0].value
     match pending:
@@ -89,9 +95,21 @@ def _number(scan: Scan, pending: Slot, found: Extraction) -> None:
             found.tell(pending, months=int(value), weeks=None, end=None)
 
 
+def _position_word(scan: Scan, found: Extraction) -> None:
+    """Read "halv" or "full", which are the size of a post only as an answer."""
+    match = _SIZE_WORD.match(scan.text)
+    if match is not None:
+        size = FULL_POST // 2 if match["half"] else FULL_POST
+        found.tell(Slot.POSITION, position=Decimal(size), week_hours=None)
+
+
 def _position(scan: Scan, number: Number, found: Extraction) -> None:
-    if scan.text[number.end :].lstrip(" -").startswith(("tim", "hour", "t ", "h ")):
+    rest = scan.text[number.end :].lstrip(" -")
+    if rest.startswith(("tim", "hour", "t ", "h ")):
         found.tell(Slot.POSITION, week_hours=number.value, position=None)
+        return
+    if rest.startswith(("dag", "day")) and number.value <= _WEEK_DAYS:
+        found.tell(Slot.POSITION, position=number.value * FULL_POST / _WEEK_DAYS, week_hours=None)
         return
     value = number.value * 100 if 0 < number.value <= 1 and "." in str(number.value) else number.value
     found.tell(Slot.POSITION, position=value, week_hours=None)

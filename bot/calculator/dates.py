@@ -99,6 +99,20 @@ def _weekday(match: re.Match[str], today: date) -> date:
     return today + timedelta(days=(_WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1)
 
 
+def _week(match: re.Match[str], today: date) -> date | None:
+    """Return the Monday of the next such week of the calendar."""
+    number = int(match["week"])
+    mondays = (_monday(today.year + year, number) for year in range(2))
+    return next((monday for monday in mondays if monday is not None and monday + timedelta(days=6) >= today), None)
+
+
+def _monday(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+
+
 def _from_now(match: re.Match[str], today: date) -> date | None:
     numbers = find_numbers(match["count"])
     count = 1 if not numbers else int(numbers[0].value)
@@ -167,7 +181,13 @@ _FORMS: tuple[tuple[re.Pattern[str], bool, _Reader], ...] = tuple(
         (rf"\b(?:om|in) {_COUNT} (?P<unit>dag|day|uke|veke|week|måned|månad|month|år|year)(?:er|ar|r|s|e|en|"
          rf"a)?\b", False,
          _from_now),
-        (rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b", False, _weekday),
+        (rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!,? (?:den |the )?\d{{1,2}}(?:[./ ]|st|nd|rd|th))", False,
+         _weekday),
+        (r"\b(?:uke|veke|week) (?:nr\.? ?)?(?P<week>[1-5]?\d)\b(?! ?(?:tim|t\b|hour|dag|day))", False, _week),
+        (r"(?<=\but )året\b|\bårets slutt\b|\b(?:the )?end of the year\b", False,
+         lambda _match, today: date(today.year, 12, 31)),
+        (r"\b(?:så (?:fort|snart|raskt) (?:som )?(?:mulig|mogleg|råd)|as soon as possible|asap|med det same|"
+         r"med det samme)\b", False, lambda _match, today: today),
         (r"(?:\bden |\bthe )(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?(?![\d,%/])(?! ?(?:%|pro|kr))", False, _day_of_month),
     )
 )  # fmt: skip
@@ -249,7 +269,11 @@ def find_durations(text: str) -> Iterator[Duration]:
         else:
             continue
         unit = match["unit"]
-        if unit.startswith(("år", "year")) and (count >= 10 or count < 0):
+        years = unit.startswith(("år", "year"))
+        if years and (count >= 10 or count < 0):
+            continue
+        if years and count != count.to_integral_value() and count * 12 == (count * 12).to_integral_value():
+            yield Duration(int(count * 12), 0, start, match.end())
             continue
         if count < 0 or count > 600 or count != count.to_integral_value():
             continue
@@ -257,4 +281,4 @@ def find_durations(text: str) -> Iterator[Duration]:
         if unit.startswith(("u", "v", "w")):
             yield Duration(0, whole, start, match.end())
         else:
-            yield Duration(whole * (12 if unit.startswith(("å", "y")) else 1), 0, start, match.end())
+            yield Duration(whole * (12 if years else 1), 0, start, match.end())

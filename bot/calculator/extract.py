@@ -8,15 +8,18 @@ from bot.calculator import answers, percents, phrases, wages
 from bot.calculator.dates import FoundDate, find_dates, find_durations
 from bot.calculator.extraction import Extraction, Setting
 from bot.calculator.figures import Basis, WageUnit
-from bot.calculator.places import Part, find_places, former_named, part_named, parts_of, rate_of, take_zone
+from bot.calculator.places import Part, by_county, find_places, former_named, part_named, parts_of, rate_of, take_zone
 from bot.calculator.scan import Scan
 from bot.calculator.slots import FULL_POST, Slot
 from bot.knowledge.model import Municipality
 from bot.subsidy import Scheme
 
 _UNTIL = re.compile(
-    r"(?:\btil(?: og med)?|\bt\.?o\.?m\.?|\buntil|\bto|\bthrough|\bslutt\w*|\bend\w*|[-–]) ?(?:den |the )?$"
+    r"(?:\but|\btil(?: og med)?|\bt\.?o\.?m\.?|\buntil|\bto|\bthrough|\bslutt\w*|\bend\w*|[-–]) ?(?:den |the )?$"
 )
+_MOVED_START = re.compile(r"\b(?:start\w*|oppstart\w*|begynn\w*|byrj\w*)(?: \w+){0,2} (?:til|to) ?(?:den |the )?$")
+"""In "endre start til 1. februar" the word before the day does not mean the end."""
+
 _NO_LENGTH = re.compile(r"^ ?(?:ferie|siden|sidan|ago|sykmeld|sjukmeld|holiday)")
 _PART_OF_LENGTH = re.compile(r"\b(?:etter|after|første|fyrste|first|siste|last)\W+$")
 _SPELT_YEAR = re.compile(r"\d{4}")
@@ -37,6 +40,7 @@ def extract(text: str, setting: Setting) -> Extraction:
         answers.unknown(setting.pending, setting.told, found)
         return found
     scheme = _scheme(scan, setting, found)
+    _birth(scan, setting, found)
     _zone(scan, setting, found)
     _dates(scan, setting, found)
     if scheme in (Scheme.INKLUDERING, Scheme.VTAO):
@@ -77,13 +81,24 @@ def _kept_place(setting: Setting) -> str | None:
     return setting.split.short_name if setting.split else None
 
 
+def _birth(scan: Scan, setting: Setting, found: Extraction) -> None:
+    """Read an age that is told by a year of birth, which is no date of the agreement."""
+    born = phrases.find_birth(scan.text, setting.today)
+    if born is not None:
+        age, start, end = born
+        found.tell(Slot.AGE, age=age)
+        scan.take(start, end)
+
+
 def _dates(scan: Scan, setting: Setting, found: Extraction) -> None:
     expected = setting.pending in (Slot.START, Slot.LENGTH)
     days = find_dates(scan.text, setting.today, expected=expected)
     if days and re.search(r"\b(?:til|to|until)\b|[-–]", scan.text):
         days = find_dates(scan.text, setting.today, expected=True)
     for day in days:
-        is_end = bool(_UNTIL.search(scan.text[: day.start])) or (setting.pending is Slot.LENGTH and len(days) == 1)
+        before = scan.text[: day.start]
+        is_end = bool(_UNTIL.search(before)) and not _MOVED_START.search(before)
+        is_end = is_end or (setting.pending is Slot.LENGTH and len(days) == 1)
         slot = Slot.LENGTH if is_end or Slot.START in found.slots else Slot.START
         if day.day is None:
             found.impossible_date = slot
@@ -130,7 +145,7 @@ def _fixed(scan: Scan, scheme: Scheme, setting: Setting, found: Extraction) -> N
 def _pay(scan: Scan, scheme: Scheme, setting: Setting, found: Extraction) -> None:
     """Read everything about person, post and pay."""
     age = phrases.find_age(scan.text)
-    if age is not None and setting.pending is not Slot.LENGTH:
+    if age is not None and setting.pending is not Slot.LENGTH and Slot.AGE not in found.slots:
         found.tell(Slot.AGE, age=age[0])
         scan.take(age[1], age[2])
     whole = scan.text
@@ -226,7 +241,8 @@ def _basis(basis: Basis | None, text: str, setting: Setting, found: Extraction) 
         return
     sized = Slot.POSITION in found.slots or setting.told.position is not None or setting.told.week_hours is not None
     hourly = (found.updates.get("unit") or setting.told.unit) is WageUnit.HOUR
-    if basis is Basis.FULL and not sized and (hourly or _IN_FULL.search(text)):
+    asked = setting.pending is Slot.POSITION
+    if basis is Basis.FULL and not sized and (hourly or asked or _IN_FULL.search(text)):
         found.tell(Slot.POSITION, position=Decimal(FULL_POST), week_hours=None)
     elif Slot.WAGE in found.slots or setting.told.wage is not None:
         found.tell(Slot.BASIS, basis=basis)
@@ -239,7 +255,7 @@ def _place(scan: Scan, setting: Setting, found: Extraction) -> None:
             _tell_zone(found, part.zone, setting.split.short_name, setting)
         if Slot.PLACE in found.slots:
             return
-    places = find_places(scan, setting.knowledge)
+    places = find_places(scan, setting.knowledge) or by_county(setting.choices, scan.text)
     if not places:
         former = former_named(setting.knowledge, scan.text) if setting.pending is Slot.PLACE else None
         if former is not None:

@@ -21,6 +21,8 @@ class Setting:
     today: date
     split: Municipality | None = None
     """The municipality whose zone was asked for."""
+    choices: tuple[Municipality, ...] = ()
+    """The municipalities between which a choice was offered."""
 
 
 @dataclass(slots=True)

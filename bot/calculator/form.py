@@ -1,6 +1,6 @@
 """The calculator as a guided conversation: it takes what a message tells and asks only for what is missing."""
 
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,14 +15,13 @@ from bot.calculator.problems import Fault, fault_of, impossible_date
 from bot.calculator.questions import FORM, municipality_by_number, question
 from bot.calculator.result import result_message
 from bot.calculator.slots import FIELDS, Slot, next_missing
+from bot.calculator.which import is_permanent, not_calculated, scheme_of
 from bot.calculator.wording import Words
 from bot.dialogue.forms import FormTurn, Said
 from bot.dialogue.payloads import Message
+from bot.knowledge.model import Municipality
 from bot.settings import get_settings
-from bot.subsidy import CALCULATOR_SCHEMES, Rules, Scheme
-
-_TEMPORARY_HIGHEST = 60
-_PERMANENT_HIGHEST = 75
+from bot.subsidy import Rules, Scheme
 
 
 class State(BaseModel):
@@ -71,9 +70,9 @@ class CalculatorForm:
         words = _words(said)
         earlier = State.read(said.context.forms.get(FORM))
         kept = earlier.figures if earlier is not None and not earlier.done else None
-        scheme = _scheme(said, schemes, kept)
+        scheme = scheme_of(said, schemes, kept)
         if scheme is None:
-            before = _not_calculated(said, schemes, words)
+            before = not_calculated(said, schemes, words)
             state = State(figures=kept or Figures(), pending=Slot.SCHEME)
             return FormTurn((question(Slot.SCHEME, state.figures, words, self._rules, before=before),), state.write())
         figures = remainder.of_scheme(kept, scheme) if kept is not None else Figures(scheme=scheme)
@@ -81,7 +80,7 @@ class CalculatorForm:
             return self._take(State(figures=figures), said, words.say("calc_back"), repeat=True)
         state = State(figures=figures)
         percent = self._extract(state, said).updates.get("percent")
-        if scheme is Scheme.MIDLERTIDIG and not phrases.scheme_named(said.text.lower()) and _is_permanent(percent):
+        if scheme is Scheme.MIDLERTIDIG and not phrases.scheme_named(said.text.lower()) and is_permanent(percent):
             state = State(figures=Figures(scheme=Scheme.VARIG))
         key = "calc_begin_named" if phrases.scheme_named(said.text.lower()) else "calc_begin"
         return self._take(state, said, words.say(key, scheme=words.scheme_within(state.figures.scheme)))
@@ -100,7 +99,8 @@ class CalculatorForm:
         if phrases.wants_to_restart(said.text):
             return self._take(State(figures=Figures(scheme=known.figures.scheme)), said, words.say("calc_fresh"))
         found = self._extract(known, said)
-        if not _answers(known, found) and remainder.is_something_else(said.reading):
+        told = _answers(known, found) or remainder.is_told(said.text, found)
+        if not told and remainder.is_something_else(said.reading):
             return None
         if remainder.is_question_in_between(said.text, said.reading):
             return None
@@ -114,8 +114,8 @@ class CalculatorForm:
         return self._question(known, said, "")
 
     def claims(self, intent: str, said: Said) -> bool:
-        """Tell whether a question about amounts gives a wage of its own and so asks for a calculation."""
-        return intent == "amount" and self._extract(State(), said).updates.get("wage") is not None
+        """Tell whether a message that was read otherwise asks for a calculation."""
+        return remainder.asks_for_sum(intent, said.text, self._extract(State(), said))
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes a finished calculation: "hva hvis hun jobber 80 %?"."""
@@ -143,7 +143,8 @@ class CalculatorForm:
     def _extract(self, state: State, said: Said) -> Extraction:
         voice = said.voice
         split = municipality_by_number(voice.knowledge, state.split)
-        setting = Setting(state.figures, state.pending, voice.knowledge, voice.today, split)
+        choices = tuple(self._choices(state, said)) if state.pending is Slot.PLACE else ()
+        setting = Setting(state.figures, state.pending, voice.knowledge, voice.today, split, choices)
         return extract(said.text, setting)
 
     def _apply(
@@ -210,9 +211,15 @@ class CalculatorForm:
         again = state.model_copy(update={"misses": state.misses + 1})
         return FormTurn((self._question(again, said, text),), again.write())
 
+    def _choices(self, state: State, said: Said) -> Iterator[Municipality]:
+        """Yield the municipalities that were offered."""
+        for number in state.choices:
+            place = municipality_by_number(said.voice.knowledge, number)
+            if place is not None:
+                yield place
+
     def _question(self, state: State, said: Said, before: str) -> Message:
         knowledge, words = said.voice.knowledge, _words(said)
-        numbers = ((number, municipality_by_number(knowledge, number)) for number in state.choices)
         slot = state.pending or next_missing(state.figures) or Slot.WAGE
         return question(
             slot,
@@ -220,7 +227,7 @@ class CalculatorForm:
             words,
             self._rules,
             before=before,
-            choices=tuple(place for _, place in numbers if place is not None),
+            choices=tuple(self._choices(state, said)),
             split=municipality_by_number(knowledge, state.split),
             usual_tax=words.percent(knowledge.value("aga_sone_1", said.voice.today)),
             offer_person=state.misses > 1,
@@ -237,34 +244,6 @@ def _smalltalk(text: str, words: Words) -> Message:
 
 def _is_crisis(said: Said) -> bool:
     return any(item.probability("crisis") >= remainder.CRISIS for item in said.reading.questions)
-
-
-def _scheme(said: Said, schemes: tuple[str, ...], kept: Figures | None) -> Scheme | None:
-    """Return the scheme to calculate: the one in the words, else one that was named or inferred.
-
-    None: a scheme without an amount was named.
-    """
-    named = phrases.scheme_named(said.text.lower())
-    if named is not None:
-        return named[0]
-    calculable = {scheme.value: scheme for scheme in CALCULATOR_SCHEMES}
-    for scheme in schemes:
-        if scheme in calculable:
-            return calculable[scheme]
-    by_name = {scheme for item in said.reading.questions for scheme in item.named}
-    if by_name and not by_name & calculable.keys():
-        return None
-    return kept.scheme if kept is not None else Scheme.MIDLERTIDIG
-
-
-def _is_permanent(percent: Decimal | None) -> bool:
-    """Tell whether only a permanent subsidy may be so high."""
-    return percent is not None and _TEMPORARY_HIGHEST < percent <= _PERMANENT_HIGHEST
-
-
-def _not_calculated(said: Said, schemes: tuple[str, ...], words: Words) -> str:
-    named = [scheme for scheme in schemes if scheme in said.voice.knowledge.schemes]
-    return words.say("calc_not_calculated", scheme=said.voice.name_within(named[0])) if named else ""
 
 
 def _with_places(fresh: State, before: State, found: Extraction) -> State:

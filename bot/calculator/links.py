@@ -27,7 +27,7 @@ _SECRET_BYTES = 32
 _SIGNATURE_BYTES = 16
 _MAX_TOKEN = 1200
 _MAX_PLAIN = 8192
-_FILES = {"chart": "chart.png", "calendar": "calendar.ics", "page": "calculation.html"}
+_FILES = {"chart": "chart.png", "calendar": "calendar.ics", "page": "calculation.html", "pdf": "calculation.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Links:
             return None
 
     def files(self, drawing: Drawing) -> dict[str, str]:
-        """Return the relative addresses of chart, calendar and page."""
+        """Return the relative addresses of chart, calendar, page and PDF."""
         token = self.token(drawing)
         return {name: f"/files/{token}/{file}" for name, file in _FILES.items()}
 

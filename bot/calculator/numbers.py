@@ -95,9 +95,14 @@ class Number:
     weak: bool = False
 
 
+_HALF_MILLION = re.compile(r"(?<![^\W_])(?:(?:en|ein|a) )?(?:halv|half a|half) million(?![^\W_])")
+
+
 def find_numbers(text: str) -> list[Number]:
     """Return the numbers of a lower-case text in order; digits and words do not overlap."""
-    found = [*_in_digits(text)]
+    found = [Number(Decimal(500_000), match.start(), match.end()) for match in _HALF_MILLION.finditer(text)]
+    text = _HALF_MILLION.sub(lambda match: " " * len(match.group()), text)
+    found += _in_digits(text)
     taken = [(number.start, number.end) for number in found]
     found += [
         number for number in _in_words(text) if all(number.end <= start or end <= number.start for start, end in taken)

@@ -49,11 +49,14 @@ LATER_RATES = {
 }
 """What the grant goes down to by itself: "40 prosent og så 30 prosent" tells one percentage to calculate with."""
 
+_ALTERNATE = r"(?:annenhver|annenkvar|anna ?kvar|annankvar|hver andre|kvar andre|every (?:other|second)|alternate)"
+
 _SIZES = (
     (re.compile(r"\b(?:halv|half|halve) ?-?(?:stilling|post|tid|dag(?:s)?|time|position|job)\w*|\bhalvtid\b"), 50),
     (re.compile(r"\b(?:full|hel|heil|hele|heile) ?-?(?:stilling|tid|time|post|position)\w*|\bheltid\w*|\bheiltid\w*|"
                 r"\bfulltid\w*"), 100),
     (re.compile(r"\bfemti-femti\b"), 50),
+    (re.compile(rf"\b{_ALTERNATE} (?:arbeids?)?(?:uk[ea]|vek[ea]|week|dag|day)\b"), 50),
 )  # fmt: skip
 
 _DAYS = re.compile(
@@ -67,7 +70,13 @@ _MONTH_HOURS = re.compile(
     r"^[ -]*(?:timer|timar|tima|t\.?|hours?|hrs?) ?(?:i|per|pr\.?|/|a|each)? ?(?:måned|månad|mnd|md|month)\w*"
 )
 _HOURS = re.compile(r"^[ -]*(?:timer|timar|tima|hours|hrs)\b(?! ?(?:i|per|pr\.?|/|a|each|om|kvar|hver) ?(?:dag|day))")
+_ALTERNATE_DAYS = re.compile(rf"^[ -]*(?:dag(?:er|ar)|arbeidsdag(?:er|ar)|days?) {_ALTERNATE} (?:uk|vek|week)\w*")
+_ALTERNATE_HOURS = re.compile(rf"^[ -]*(?:timer|timar|tima|t\.?|hours?|hrs?) {_ALTERNATE} (?:uk|vek|week)\w*")
+_DAY_HOURS = re.compile(
+    r"^[ -]*(?:timer|timar|tima|t\.?|hours?|hrs?) ?(?:i|per|pr\.?|/|a|each|om|kvar|hver)? ?(?:dag(?:en|lig)?|day)\b"
+)
 _LONGEST_WEEK = 48
+_LONGEST_DAY = 12
 _FULL_DAYS = 5
 
 
@@ -114,11 +123,12 @@ def take_percents(scan: Scan, scheme: Scheme, pending: Slot | None) -> list[Shar
 
 def take_sizes(scan: Scan) -> Decimal | None:
     """Take the size of a post in words or days: "halv stilling", "tre dager i uka"."""
-    for number in scan.numbers():
-        match = _DAYS.match(scan.text[number.end :])
-        if match is not None:
-            scan.take(number.start, number.end + match.end())
-            return number.value * 100 / _FULL_DAYS
+    for pattern, weeks in ((_DAYS, 1), (_ALTERNATE_DAYS, 2)):
+        for number in scan.numbers():
+            match = pattern.match(scan.text[number.end :])
+            if match is not None:
+                scan.take(number.start, number.end + match.end())
+                return number.value * 100 / (_FULL_DAYS * weeks)
     for pattern, size in _SIZES:
         match = pattern.search(scan.text)
         if match is not None and not _about_wage(scan, match):
@@ -129,13 +139,28 @@ def take_sizes(scan: Scan) -> Decimal | None:
 
 def take_week_hours(scan: Scan) -> Decimal | None:
     """Take working hours, as hours a week; hours alone are a week's where they can be."""
-    for pattern, weeks in ((_WEEK_HOURS, Decimal(1)), (_MONTH_HOURS, Decimal(52) / 12), (_HOURS, Decimal(1))):
+    daily = _take_day_hours(scan)
+    if daily is not None:
+        days = take_sizes(scan)
+        return daily * (_FULL_DAYS if days is None else days * _FULL_DAYS / 100)
+    spans = ((_WEEK_HOURS, 1), (_ALTERNATE_HOURS, 2), (_MONTH_HOURS, Decimal(52) / 12), (_HOURS, 1))
+    for pattern, weeks in spans:
         for number in scan.numbers():
             match = pattern.match(scan.text[number.end :])
             if match is None or (pattern is _HOURS and not 0 < number.value <= _LONGEST_WEEK):
                 continue
             scan.take(number.start, number.end + match.end())
             return number.value / weeks
+    return None
+
+
+def _take_day_hours(scan: Scan) -> Decimal | None:
+    """Take "fire timer om dagen"."""
+    for number in scan.numbers():
+        match = _DAY_HOURS.match(scan.text[number.end :])
+        if match is not None and 0 < number.value <= _LONGEST_DAY:
+            scan.take(number.start, number.end + match.end())
+            return number.value
     return None
 
 

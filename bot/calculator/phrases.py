@@ -1,6 +1,7 @@
 """Words that steer the calculator or choose among a few answers, in bokmål, nynorsk and English."""
 
 import re
+from datetime import date
 
 from bot.calculator.figures import Assessment
 from bot.subsidy import PositionType, Scheme
@@ -51,7 +52,7 @@ _SCHEMES: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
     (Scheme.FIREARIG, re.compile(
         r"\b(?:fire|4)[- ]?(?:årig|års|årlig)\w*|\bfour[- ]year\w*|\b4[- ]year\w*|\bungdomsforsøk\w*")),
     (Scheme.VARIG, re.compile(
-        r"\bvarig\w* (?:lønns?|løns)?(?:til?sk\w*|tilrettel\w*)?|\bvarig\b(?! tilrettelagt)|"
+        r"\bvarig(?!he[it])\w* (?:lønns?|løns)?(?:til?sk\w*|tilrettel\w*)?|\bvarig\b(?! tilrettelagt)|"
         r"\bpermanent\w* (?:wage )?subsid\w*|"
         r"\bvarig lønn\w*")),
     (Scheme.VTAO, re.compile(r"\bvta[- ]?o\b|\bvarig tilrettelagt arbeid\b|\bpermanently adapted work\b")),
@@ -119,6 +120,16 @@ _JOB = (
         r"\b(?:midlertidig|mellombels|temporary) (?:stilling|jobb|ansett\w*|tilsett\w*|post|position|job)\b")),
 )  # fmt: skip
 
+_ORDER = re.compile(
+    r"^\W*(?:hei\W+|ok\W+|og )?(?:(?:kan|kunne|can|could) (?:du|de|dere|you) |vær så snill å |please )?"
+    r"(?:regne?|rekne?|berekne?|beregne?|kalkulere?|calculate|compute|work out|estimate)\b"
+    r"(?! (?:med|på nytt|om igjen|om att|når|hvor lenge|kor lenge|when|how long))"
+)
+_ENDS_EARLY = re.compile(
+    r"\b(?:slutt\w*|stopp\w*|avbryt\w*|syke?\w*|sjuk\w*|sick|oppsig\w*|si(?:er)? opp|sagt opp|permitt\w*|quits?|"
+    r"leaves?|ends?|dismiss\w*|laid off)\b"
+)
+
 _AGE = re.compile(
     r"(?P<sign>[-−]|minus )?(?<![\d.,])(?P<age>\d{1,3})(?:[ -]?(?:åring\w*|year[- ]old\w*)| ?(?:år|"
     r"years?)\b(?: gammel\w*| gamal\w*| old)?)"
@@ -126,6 +137,16 @@ _AGE = re.compile(
     r"fyller|fyll|"
     r"alder(?:en)?|aged?|turns|aldersgruppe))(?: på| er| is)? (?P<other>\d{1,3})"
     r"(?! ?(?:%|kr|prosent|percent|\d|tim|hour|mån|mnd|dag|uk|vek|[.,]\d))(?!\d)"
+)
+
+
+_BORN = re.compile(
+    r"\b(?:født|fødd|født:|born|årskull|f\.)(?: i| in| den| on| år)?:? ?(?:\d{1,2}[./]\d{1,2}[./])?"
+    r"(?P<year>(?:19|20)\d\d)\b"
+)
+_NEXT_BIRTHDAY = re.compile(
+    r"\b(?:fyller|fyll|blir|turns|turning) (?P<age>[1-9]\d)(?: år| years)? (?:i|in|til|den|neste|next|on) "
+    r"(?:\d{1,2}\. )?\w+"
 )
 
 
@@ -180,6 +201,16 @@ def asks_what_if(text: str) -> bool:
     return bool(_WHAT_IF.search(text.lower()))
 
 
+def orders_calculation(text: str) -> bool:
+    """Tell whether a message begins by asking for a calculation in so many words: "regn ut ..."."""
+    return bool(_ORDER.search(text.lower()))
+
+
+def tells_of_an_end(text: str) -> bool:
+    """Tell whether a message is about something that breaks off: "hva hvis hun slutter etter 3 måneder?"."""
+    return bool(_ENDS_EARLY.search(text.lower()))
+
+
 def starts_as_question(text: str) -> bool:
     """Tell whether a message begins with a question word."""
     return bool(_QUESTION.match(text.lower()))
@@ -204,6 +235,15 @@ def slot_word(text: str) -> str | None:
 def job_type(text: str) -> PositionType | None:
     """Return whether a post is said to be permanent or temporary."""
     return next((kind for kind, pattern in _JOB if pattern.search(text)), None)
+
+
+def find_birth(text: str, today: date) -> tuple[int, int, int] | None:
+    """Return an age that is told by the year of birth or by the next birthday, with where it stands."""
+    match = _BORN.search(text)
+    if match is not None:
+        return today.year - int(match["year"]), match.start(), match.end()
+    match = _NEXT_BIRTHDAY.search(text)
+    return None if match is None else (int(match["age"]) - 1, match.start(), match.end())
 
 
 def find_age(text: str) -> tuple[int, int, int] | None:

@@ -68,6 +68,11 @@ def find_places(scan: Scan, knowledge: Knowledge) -> list[Municipality]:
     return knowledge.municipalities(scan.written)
 
 
+def by_county(choices: tuple[Municipality, ...], text: str) -> list[Municipality]:
+    """Return which of the offered municipalities a text means by its county: "den i Nordland"."""
+    return [place for place in choices if re.search(rf"\b{re.escape(place.county.lower())}\b", text)]
+
+
 def parts_of(municipality: Municipality) -> tuple[Part, ...]:
     """Return the parts of a municipality that lies in more than one zone; none where it has one zone only."""
     if not municipality.zone_note.startswith("split"):

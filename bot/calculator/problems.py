@@ -62,6 +62,9 @@ def fault_of(problem: InputProblem, told: Figures, words: Words, rules: Rules) -
     if slot is Slot.AGE and _ends_too_late(problem, told):
         slot, key = Slot.LENGTH, "calc_error_age_end"
     limit = _limit(problem, told, words)
+    if problem.code is ProblemCode.START_TOO_EARLY and told.scheme is not Scheme.VTAO:
+        # Rules are known for years back, but a new agreement may hardly begin before today.
+        key, limit = "calc_error_start_past", words.number(rules.dates.late_registration_days.value)
     if key == "calc_vtao_new":
         return Fault(Slot.AGREED, words.say(key, day=words.date(rules.dates.vtao_last_start.value)))
     if problem.code is ErrorCode.PROSENT_UGYLDIG and told.scheme in (Scheme.MIDLERTIDIG, Scheme.FIREARIG):

@@ -55,6 +55,33 @@ _STRONG = frozenset(
 """Figures that are hardly ever told but to calculate with; dates, lengths and ages stand in many questions."""
 
 
+STATEMENT = 8
+"""A longer message is a story of its own."""
+
+_MONEY_INTENTS = frozenset({"amount", "covers", "calculate_subsidy"})
+"""What a question with a wage in it is read as when it asks for a calculation."""
+
+
+def asks_for_sum(intent: str, text: str, found: Extraction) -> bool:
+    """Tell whether a message that was read otherwise asks for a calculation."""
+    return phrases.orders_calculation(text) or (
+        intent in _MONEY_INTENTS and found.updates.get("wage") is not None and Slot.WAGE in found.slots
+    )
+
+
+def is_told(text: str, found: Extraction) -> bool:
+    """Tell whether a message gives a figure for the calculation, whatever else its words look like.
+
+    "start neste mandag" and "hva om avtalen varer i 6 måneder?" do; a question or a long story does not.
+    """
+    if not found.slots - {Slot.SCHEME}:
+        return bool(found.slots) and phrases.says_change(text) and not phrases.starts_as_question(text)
+    if phrases.asks_what_if(text):
+        return not phrases.tells_of_an_end(text)
+    asks = "?" in text or phrases.starts_as_question(text)
+    return not asks and len(text.split()) <= STATEMENT
+
+
 def is_change(text: str, found: Extraction, reading: Reading) -> bool:
     """Tell whether a message changes a finished calculation."""
     length = len(text.split())
@@ -64,6 +91,8 @@ def is_change(text: str, found: Extraction, reading: Reading) -> bool:
     if found.slots == {Slot.SCHEME}:
         return phrases.says_change(text) and not is_something_else(reading)
     if found.slots & _STRONG and phrases.asks_what_if(text):
+        return True
+    if is_told(text, found) and (phrases.asks_what_if(text) or found.slots & (_STRONG | {Slot.AGE, Slot.START})):
         return True
     if phrases.says_change(text) or length <= SHORT_ANSWER:
         return not certain

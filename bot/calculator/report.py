@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.calculator.compute import Case
 from bot.calculator.remarks import remarks
-from bot.calculator.wording import Words
+from bot.calculator.wording import NO_BREAK, Words
 from bot.subsidy import Calculation, MonthlyStep, Rules, Scheme
 from bot.subsidy.deadlines import refund_deadline
 from bot.subsidy.periods import amount_for_days
@@ -41,7 +41,8 @@ def report_of(case: Case, result: Calculation, words: Words, rules: Rules) -> Re
     end = given.end or given.start
     title = words.scheme(scheme)
     if scheme is not Scheme.INKLUDERING:
-        title = words.say("calc_title", scheme=title, start=words.date(given.start), end=words.date(end))
+        days = {"start": _unbroken(given.start, words), "end": _unbroken(end, words)}
+        title = words.say("calc_title", scheme=title, **days)
     notes = remarks(result, words)
     if scheme in WAGE_SCHEMES:
         notes = (*notes, words.say("calc_ceiling_note"))
@@ -62,6 +63,11 @@ def report_of(case: Case, result: Calculation, words: Words, rules: Rules) -> Re
         own_total=own_total,
         first_deadline=first,
     )
+
+
+def _unbroken(day: date, words: Words) -> str:
+    """Return a date whose day and month stay on one line of a title."""
+    return words.date(day).replace(" ", NO_BREAK, 1)
 
 
 def _own_total(result: Calculation, rules: Rules) -> int | None:

@@ -45,6 +45,9 @@ _WAGE_BEFORE = re.compile(
     r"(?:l[øo]nn?(?:a|en|s|åa)?|tjen\w*|tener?|betal\w*|wages?|salary|pay(?:s|ing)?|earn\w*|tariff)\b[^\d]{0,25}$"
 )
 _NOT_WAGE = re.compile(r"(?:bonus\w*|overtid\w*|provisjon\w*|overtime|tips)\b[^\d]{0,12}$")
+_RANGE = re.compile(r"^ ?[-–] ?\d")
+"""Of "30–35 000" only the second number is whole."""
+
 _COUNTED = re.compile(
     r"^[ -]*(?:timer|timar|tima|hours?|dag(?:er|ar)|days?|uker|veker|weeks?|måned(?:er)|månader|mnd|months?|år\b|"
     r"years?|"
@@ -111,7 +114,7 @@ def _unit_by_size(amount: Decimal) -> WageUnit:
 def _rank(scan: Scan, number: Number, *, asked: bool, lowest: Decimal) -> tuple[int, WageUnit | None, int]:
     """Return how sure it is that a number is the wage (0 is not at all), its span and where it ends."""
     before, after = scan.text[max(0, number.start - 40) : number.start], scan.text[number.end :]
-    if _NOT_WAGE.search(before) or _COUNTED.match(after) or number.weak:
+    if _RANGE.match(after) or _NOT_WAGE.search(before) or _COUNTED.match(after) or number.weak:
         return 0, None, number.end
     for unit, pattern in _AFTER:
         match = pattern.match(after)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,24 +18,39 @@ _CODES = {
 class ApiError(Exception):
     """A request that cannot be handled, and what its sender is told."""
 
-    def __init__(self, status: HTTPStatus, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say what is wrong; `more` stands beside code and message, for programs."""
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
         self.headers = headers
+        self.more = more or {}
 
 
-def error_response(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def error_response(
+    status: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> JSONResponse:
     """Return an error in the shape of the contract."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+    return JSONResponse({"error": {**(more or {}), "code": code, "message": message}}, status, headers)
 
 
 async def _api_error(_request: Request, error: Exception) -> JSONResponse:
     """Answer with what an `ApiError` says."""
     if not isinstance(error, ApiError):
         raise error
-    return error_response(error.status, error.code, error.message, error.headers)
+    return error_response(error.status, error.code, error.message, error.headers, error.more)
 
 
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:

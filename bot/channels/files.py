@@ -1,4 +1,4 @@
-"""Serves the files of a calculation: a chart, a calendar and a page, drawn anew from their signed address."""
+"""Serves the files of a calculation: a chart, a calendar, a page and a PDF, drawn anew from their signed address."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from bot.calculator import calendar, chart, page
+from bot.calculator import calendar, chart, page, pdf
 from bot.calculator.compute import default_rules
 from bot.calculator.links import Drawing, Links
 from bot.calculator.wording import Words
@@ -66,6 +66,18 @@ def router(settings: Settings, texts: Texts, rules: Rules | None = None) -> APIR
             picture = chart.draw(result, words)
             content = page.page(drawing.case, result, words, known, picture, drawing.made)
             return _file(content.encode(), "text/html", {"content-security-policy": page.CONTENT_SECURITY_POLICY})
+
+        return await serve(token, draw)
+
+    @routes.get("/calculation.pdf", response_class=Response, responses=_responses("application/pdf"), summary="The PDF")
+    async def calculation_pdf(token: str) -> Response:
+        """Return the calculation as a PDF to save or send on."""
+
+        def draw(drawing: Drawing, result: Calculation, words: Words) -> Response:
+            picture = chart.draw(result, words)
+            content = pdf.pdf(drawing.case, result, words, known, picture, drawing.made)
+            name = f"{result.scheme.value}.pdf"
+            return _file(content, "application/pdf", {"content-disposition": f'inline; filename="{name}"'})
 
         return await serve(token, draw)
 

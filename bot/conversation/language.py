@@ -56,6 +56,12 @@ _CLEAR = 0.7
 _CLEAR_FORM = 0.5
 """The same between bokmål and nynorsk; the model alone (at most 0.45) never decides."""
 
+_SHORT_MESSAGE = 4
+"""A message of at most so many words needs more to change between bokmål and nynorsk in a conversation."""
+
+_CLEAR_FORM_SHORT = 1.5
+"""How much more: one telling word, which many mix in, is not enough."""
+
 _KNOWN_MASS = 0.25
 """So likely must English and Norwegian be together before their balance tells anything."""
 
@@ -196,6 +202,9 @@ class LanguageDetector:
             return current
         if wish in (Language.NB, Language.NN):
             return wish
+        if current in (Language.NB, Language.NN) and evidence.words <= _SHORT_MESSAGE:
+            clear = abs(evidence.nynorsk - evidence.bokmaal) >= _CLEAR_FORM_SHORT
+            return (evidence.form if clear else None) or current
         return evidence.form or (Language.NN if current is Language.NN else Language.NB)
 
 

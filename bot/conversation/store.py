@@ -19,6 +19,7 @@ from bot.conversation import statements as sql
 from bot.conversation.models import Author, Conversation, Door, Owner, utcnow
 from bot.conversation.replies import Button, Kind, Reply, buttons_of
 from bot.conversation.stored import Stored
+from bot.handoff import erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class ConversationStore:
     def erase(self, conversation: UUID) -> bool:
         """Delete a conversation with everything that hangs on it; tell whether there was one."""
         with self._engine.begin() as connection:
+            erasure.hold(connection, conversation)
             return connection.execute(delete(Conversation).where(Conversation.id == conversation)).rowcount == 1
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.dialogue.payloads import Button, Message, choose
+from bot.dialogue.combining import with_verdict
+from bot.dialogue.payloads import Button, Message, choose, choose_intent
 from bot.dialogue.plan import Plan
 from bot.dialogue.resolve import How
 from bot.dialogue.voice import Voice
@@ -43,27 +44,38 @@ def source_json(source: Source) -> dict[str, Any]:
 def answer_messages(plan: Plan, voice: Voice) -> list[Message]:
     """Return the answers to one question: one for each scheme it names, at most three."""
     answered = plan.schemes[:1] if plan.intent == "combine" else plan.schemes[:3]
-    messages = [_answer(scheme, plan, voice) for scheme in answered]
+    messages = [answer_message(scheme, plan, voice) for scheme in answered]
     if plan.also and has_topic(voice, answered[0], plan.also):
         twin = replace(plan, intent=plan.also, also=None, how=How.CONTEXT, runner_up=None)
-        messages.append(_answer(answered[0], twin, voice))
+        messages.append(answer_message(answered[0], twin, voice))
     return messages
 
 
-def _answer(scheme: str, plan: Plan, voice: Voice) -> Message:
+def answer_message(scheme: str, plan: Plan, voice: Voice, lead: str = "", **more: Any) -> Message:
+    """Return the answer on one topic of one scheme.
+
+    Args:
+        scheme: The scheme.
+        plan: Its intent is the topic; it tells how the scheme was found and what else was likely.
+        voice: The employer's language.
+        lead: What is said before the text, after "Jeg tror du mener …".
+        more: Further keys of `custom`.
+    """
     topic = plan.intent
     found = voice.knowledge.answer(scheme, topic, voice.language, voice.today)
-    before = ""
+    before = [voice.say("inferred", scheme=voice.name_within(scheme))] if plan.how is How.INFERRED else []
     if found is None:
         topic = "overview"
         found = voice.knowledge.answer(scheme, topic, voice.language, voice.today)
-        before = voice.say("no_topic", topic=voice.say(f"about_{plan.intent}"), scheme=voice.name_within(scheme))
+        about = voice.say(f"about_{plan.intent}")
+        before.append(voice.say("no_topic", topic=about, scheme=voice.name_within(scheme)))
     if found is None:
         raise LookupError(f"{scheme} has no overview")
-    if plan.how is How.INFERRED:
-        before = voice.say("inferred", scheme=voice.name_within(scheme))
     note = _note(scheme, topic, found, voice)
-    body = "\n\n".join(part for part in (before, found.text, note) if part)
+    told = found.text
+    if topic == "combine" and len(plan.schemes) > 1:
+        told = with_verdict(plan.schemes[0], plan.schemes[1], told, voice)
+    body = "\n\n".join(part for part in (" ".join(before), lead, told, note) if part)
     return Message(
         text=f"{body}\n\n{source_line(found, voice)}",
         custom={
@@ -79,6 +91,8 @@ def _answer(scheme: str, plan: Plan, voice: Voice) -> Message:
             "confidence": round(plan.confidence, 3),
             "inferred": plan.how is How.INFERRED,
             "url": voice.knowledge.schemes[scheme].url,
+            **({"runner_up": plan.runner_up} if plan.runner_up else {}),
+            **more,
         },
         buttons=tuple(_next_buttons(scheme, topic, plan, voice)),
     )
@@ -117,6 +131,8 @@ def _next_buttons(scheme: str, topic: str, plan: Plan, voice: Voice) -> list[But
     if plan.runner_up:
         title = voice.say("runner_up", scheme=voice.name_within(plan.runner_up))
         buttons.append(Button(title, choose(plan.runner_up, plan.intent)))
+    elif plan.how is How.INFERRED:
+        buttons.append(Button(voice.say("guess_wrong"), choose_intent("find_scheme")))
     known = voice.knowledge.schemes[scheme].topics
     for following in dict.fromkeys((*plan.close_topics, *NEXT_TOPICS[topic])):
         if following in known and following != topic and len(buttons) < 3:

@@ -1,5 +1,6 @@
 """Asking instead of guessing: named buttons, and a person after two misses."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.context import Context
@@ -20,13 +21,20 @@ def option_title(option: Option, voice: Voice) -> str | None:
     return voice.say(f"intent_{option.intent}") if voice.knows(f"intent_{option.intent}") else None
 
 
-def ask_message(plan: Plan, voice: Voice) -> Message:
-    """Return a question with the likeliest readings as buttons."""
-    return _options_message(voice.say("clarify"), plan, voice, "clarify")
+def ask_message(plan: Plan, context: Context, voice: Voice) -> Message:
+    """Return a question with the likeliest readings as buttons; the second in a row offers a person as well."""
+    if context.misses >= MAX_MISSES:
+        return _person_message(plan, voice)
+    if context.misses + 1 >= MAX_MISSES:
+        message = _options_message(voice.say("clarify_again"), plan, voice, "clarify")
+        return Message(message.text, {**message.custom, "offer": "handoff"}, _with_person(message.buttons, voice))
+    return _options_message(voice.say("clarify_instead" if plan.instead else "clarify"), plan, voice, "clarify")
 
 
 def missed_message(plan: Plan, context: Context, voice: Voice) -> Message:
-    """Return an honest "I did not understand"; the second time in a row a person is offered."""
+    """Return an honest "I did not understand"; the second in a row offers a person, the third only a person."""
+    if context.misses >= MAX_MISSES:
+        return _person_message(plan, voice)
     if context.misses + 1 >= MAX_MISSES:
         buttons = tuple(
             Button(voice.say(f"intent_{intent}"), choose_intent(intent)) for intent in ("handoff", "list_schemes")
@@ -34,6 +42,22 @@ def missed_message(plan: Plan, context: Context, voice: Voice) -> Message:
         text = f"{voice.say('missed_second', phone=voice.phone)} {voice.hours()}"
         return Message(text, {"kind": "fallback", "language": voice.language, "offer": "handoff"}, buttons)
     return _options_message(voice.say("missed_first"), plan, voice, "fallback", always=True)
+
+
+def _with_person(buttons: tuple[Button, ...], voice: Voice) -> tuple[Button, ...]:
+    person = Button(voice.say("intent_handoff"), choose_intent("handoff"))
+    return (*(button for button in buttons if button.payload != person.payload), person)
+
+
+def _person_message(plan: Plan, voice: Voice) -> Message:
+    """Return what ends the guessing: a person, and below it what may have been meant."""
+    text = f"{voice.say('missed_third', phone=voice.phone)} {voice.hours()}"
+    topics = tuple(option for option in plan.options if voice.knows(f"topic_{option.intent}"))
+    guesses = _options_message(text, replace(plan, options=topics), voice, "fallback").buttons if topics else ()
+    (person,) = _with_person((), voice)
+    rest = tuple(button for button in guesses if button.payload != person.payload)
+    custom = {"kind": "fallback", "language": voice.language, "offer": "handoff"}
+    return Message(text, custom, (person, *rest[:2]))
 
 
 def _options_message(text: str, plan: Plan, voice: Voice, kind: str, *, always: bool = False) -> Message:

@@ -1,19 +1,24 @@
 """Everything that is not a topic of a scheme: lists, comparison, contact, small talk, danger."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.answers import answer_messages, source_json
+from bot.dialogue.answers import answer_messages
+from bot.dialogue.comparing import comparison, schemes_to_compare
+from bot.dialogue.contacting import contact_message
 from bot.dialogue.context import Context
+from bot.dialogue.guarantee import guarantee_messages
 from bot.dialogue.payloads import Button, Message, choose, choose_intent
 from bot.dialogue.plan import Plan, Step
+from bot.dialogue.references import pair_of
 from bot.dialogue.resolve import How
 from bot.dialogue.voice import Voice
 from bot.knowledge.model import Language
 
-COMPARED = ("overview", "eligibility", "amount", "covers", "duration", "apply")
-"""Topics that tell two schemes apart."""
+SETTLED = frozenset({"thanks", "goodbye", "feedback"})
+"""After these "nei" means that there is nothing more, not that something was wrong."""
 
 SMALLTALK = ("greet", "goodbye", "thanks", "chitchat", "affirm", "deny", "more")
 
@@ -38,7 +43,7 @@ def _plain(kind: str, key: str) -> Callable[[Request], list[Message]]:
     return answer
 
 
-_STARTERS = {"greet", "capabilities", "out_of_scope", "affirm"}
+_STARTERS = {"greet", "capabilities", "affirm"}
 
 
 def _first_steps(voice: Voice) -> tuple[Button, ...]:
@@ -82,39 +87,14 @@ _GROUPS = (
 
 def compare(request: Request) -> list[Message]:
     """Set two schemes side by side over the topics that differ."""
-    voice, schemes = request.voice, list(request.plan.schemes)
-    if request.plan.how is How.INFERRED:
-        schemes = []
-    if len(schemes) == 1 and request.context.scheme and request.context.scheme != schemes[0]:
-        schemes = [request.context.scheme, *schemes]
+    voice = request.voice
+    named = [] if request.plan.how is How.INFERRED else list(request.plan.schemes)
+    named = named or list(pair_of(request.text, request.context))
+    schemes = schemes_to_compare(named, request.text, request.context.scheme)
     if len(schemes) < 2:
         custom: dict[str, Any] = {"kind": "clarify", "language": voice.language, "options": []}
         return [Message(voice.say("compare_which"), custom, (_first_steps(voice)[0],))]
-    first, second = schemes[:2]
-    rows, lines, sources = [], [], {}
-    for topic in COMPARED:
-        found = [voice.knowledge.answer(scheme, topic, voice.language, voice.today) for scheme in (first, second)]
-        if any(answer is None for answer in found):
-            continue
-        values = [answer.text.split("\n\n")[0] for answer in found if answer is not None]
-        rows.append({"topic": topic, "title": voice.say(f"topic_{topic}"), "values": values})
-        lines.append(
-            f"{voice.say(f'topic_{topic}')}\n- {voice.name(first)}: {values[0]}\n- {voice.name(second)}: {values[1]}"
-        )
-        for answer in found:
-            for source in answer.sources if answer else ():
-                sources[source.id] = source
-    text = "\n\n".join([voice.say("compare", first=voice.name(first), second=voice.name(second)), *lines])
-    custom = {
-        "kind": "comparison",
-        "language": voice.language,
-        "schemes": [first, second],
-        "titles": [voice.name(first), voice.name(second)],
-        "rows": rows,
-        "sources": [source_json(source) for source in sources.values()],
-    }
-    buttons = tuple(Button(voice.name(scheme), choose(scheme, "overview")) for scheme in (first, second))
-    return [Message(text, custom, buttons)]
+    return [comparison(schemes[0], schemes[1], voice)]
 
 
 def find(request: Request) -> list[Message]:
@@ -143,30 +123,8 @@ def calculate(request: Request) -> list[Message]:
 
 
 def contact(request: Request) -> list[Message]:
-    """Tell whom to call, the hours now, and the region of a municipality that was named."""
-    voice = request.voice
-    contacts = voice.knowledge.contacts
-    text = voice.say(
-        "contact",
-        phone=voice.phone,
-        hours=voice.hours(),
-        form=contacts.contact_form,
-        offices=contacts.find_office,
-    )
-    custom: dict[str, Any] = {
-        "kind": "contact",
-        "language": voice.language,
-        "phone": voice.phone,
-        "hours": voice.hours(),
-        "url": contacts.contact_form,
-        "find_office": contacts.find_office,
-    }
-    places = voice.knowledge.municipalities(request.text)
-    if places:
-        place = places[0]
-        text = f"{voice.say('contact_region', municipality=place.short_name, region=place.region)} {text}"
-        custom |= {"region": place.region, "municipality": place.short_name}
-    return [Message(text, custom)]
+    """Tell whom to call, the hours now, and the right place for the errand."""
+    return [contact_message(request.text, request.voice)]
 
 
 def handoff(request: Request) -> list[Message]:
@@ -213,6 +171,37 @@ def wanted_language(text: str) -> Language | None:
     return max(found)[2] if found else None
 
 
+def deny(request: Request) -> list[Message]:
+    """Take a "nei": the end of the conversation after thanks, else a wish to say it in another way."""
+    voice = request.voice
+    key = "deny_done" if request.context.last in SETTLED else "deny"
+    return [Message(voice.say(key), {"kind": "smalltalk", "intent": "deny", "language": voice.language})]
+
+
+def turn_down(request: Request) -> list[Message]:
+    """Say kindly what it does not do: attempts to make it do something else, and a second question in a row."""
+    voice = request.voice
+    again = request.context.misses > 0
+    attempt = _ATTEMPT.search(request.text)
+    key = "out_of_scope_attempt" if attempt else "out_of_scope_again" if again else "out_of_scope"
+    custom = {"kind": "out_of_scope", "intent": "out_of_scope", "language": voice.language}
+    buttons = _first_steps(voice)
+    if again:
+        custom["offer"] = "handoff"
+        buttons = (*buttons[:2], Button(voice.say("intent_handoff"), choose_intent("handoff")))
+    return [Message(voice.say(key, phone=voice.phone), custom, buttons)]
+
+
+_ATTEMPT = re.compile(
+    r"\b(?:instruks\w*|instruct\w*|prompt\w*|regl\w+|reglar\w*|rules?|glem|gløym|forget|ignore\w*|disregard|overstyr\w*|"
+    r"override|lat|late|pretend|imagine|act as|rolle\w*|role\w*|debug\w*|test ?mod\w+|filter\w*|system\w*|passord\w*|"
+    r"password\w*|api|nøkkel\w*|sql|select|drop|script|kode\w*|code|kjør|køyr|run|execute|sudo|rm|admin\w*|utvikler\w*|"
+    r"utviklar\w*|developer\w*|logg\w*|logs?|gjenta|repeat|bekreft|stadfest|confirm|godkjen\w*|approve\w*|innvilg\w*|"
+    r"falsk\w*|fake|fornærm\w*|insult\w*|bann|swear|hemmelig\w*|løynleg\w*|secret|hidden|skjult\w*)\b|[<{]{2}|<\w+>",
+    re.IGNORECASE,
+)
+"""Words of attempts to make it promise, reveal or run something; an ordinary question outside its scope lacks them."""
+
 CAPABILITIES: dict[str, Callable[[Request], list[Message]]] = {
     "list_schemes": list_schemes,
     "compare_schemes": compare,
@@ -224,11 +213,13 @@ CAPABILITIES: dict[str, Callable[[Request], list[Message]]] = {
     "complaint": _plain("smalltalk", "complaint"),
     "privacy": _plain("privacy", "privacy"),
     "language_switch": switch_language,
-    "out_of_scope": _plain("out_of_scope", "out_of_scope"),
+    "out_of_scope": turn_down,
+    "guarantee": lambda request: guarantee_messages(request.plan, request.voice),
     "crisis": _plain("crisis", "crisis"),
     "bot_challenge": _plain("smalltalk", "bot_challenge"),
     "capabilities": _plain("smalltalk", "capabilities"),
     "feedback": _plain("smalltalk", "feedback"),
     **{intent: _plain("smalltalk", "affirm" if intent == "more" else intent) for intent in SMALLTALK},
+    "deny": deny,
 }
 """What answers each intent that is no topic."""

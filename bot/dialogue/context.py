@@ -1,8 +1,11 @@
 """What a conversation is about just now; the gateway keeps it and sends it with every message."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+GUESS = "guess"
+"""Value of `Context.last` after an answer about a scheme that had to be inferred, so that "nei" takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,13 @@ class Context:
     """The topic answered last: "hva med den varige?"."""
 
     misses: int = 0
-    """Messages in a row that were not understood."""
+    """Messages in a row that were not understood, or only half: asked back about, or turned down."""
+
+    mentioned: tuple[str, ...] = ()
+    """The schemes that were set out together last, in order: "det første", "begge"."""
+
+    last: str | None = None
+    """What the bot said last: "guess" for an answer about a scheme that nobody had named, else its intent or kind."""
 
     form: str | None = None
     """The guided conversation that is open, if any."""
@@ -36,12 +45,15 @@ class Context:
             value = stored.get(key)
             return value if isinstance(value, str) and value else None
 
-        misses, forms = stored.get("misses"), stored.get("forms")
+        misses, forms, mentioned = stored.get("misses"), stored.get("forms"), stored.get("mentioned")
+        names = mentioned if isinstance(mentioned, list) else []
         return cls(
             scheme=text("scheme"),
             previous=text("previous"),
             topic=text("topic"),
             misses=misses if isinstance(misses, int) else 0,
+            mentioned=tuple(name for name in names if isinstance(name, str) and name),
+            last=text("last"),
             form=text("form"),
             forms={k: v for k, v in forms.items() if isinstance(v, Mapping)} if isinstance(forms, Mapping) else {},
         )
@@ -53,6 +65,8 @@ class Context:
             "previous": self.previous,
             "topic": self.topic,
             "misses": self.misses,
+            "mentioned": list(self.mentioned),
+            "last": self.last,
             "form": self.form,
             "forms": dict(self.forms),
         }
@@ -69,6 +83,19 @@ class Context:
     def understood(self) -> "Context":
         """Return the context after a message that was understood, with the same thread."""
         return replace(self, misses=0)
+
+    def showing(self, schemes: Sequence[str], last: str) -> "Context":
+        """Return the context after `schemes` were shown, in this order; none keeps what was shown before.
+
+        Going on with one of several leaves them standing; a scheme from elsewhere takes their place.
+        """
+        shown = tuple(dict.fromkeys(schemes))
+        mentioned = self.mentioned
+        if len(shown) > 1:
+            mentioned = shown
+        elif shown and shown[0] not in mentioned:
+            mentioned = ()
+        return replace(self, mentioned=mentioned, last=last)
 
     def with_form(self, name: str, state: Mapping[str, Any] | None, *, is_open: bool) -> "Context":
         """Return the context with what a guided conversation remembers."""

@@ -46,6 +46,17 @@ class Message:
         return out
 
 
+def schemes_shown(message: Message) -> list[str]:
+    """Return the schemes that a message sets out, in order; the list of all schemes sets out none in particular."""
+    custom = message.custom
+    if message.kind == "list":
+        return []
+    found: list[Any] = [custom.get("scheme"), custom.get("runner_up")]
+    found += [entry.get("scheme") if isinstance(entry, dict) else entry for entry in custom.get("schemes") or []]
+    found += [option.get("scheme") for option in custom.get("options") or []]
+    return [scheme for scheme in found if isinstance(scheme, str) and scheme]
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Everything that answers one employer message, and the thread to remember."""

@@ -3,12 +3,12 @@
 Thresholds are calibrated probabilities; how they were chosen is told in docs/understanding.md.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.dialogue.context import Context
+from bot.dialogue.context import GUESS, Context
+from bot.dialogue.followup import combined_with, compared, may_carry_topic, measured_against
 from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
 from bot.knowledge.model import TOPICS
@@ -88,6 +88,8 @@ class Plan:
     also: str | None = None
     confidence: float = 1.0
     options: tuple[Option, ...] = field(default_factory=tuple)
+    instead: bool = False
+    """The options stand in for a guess that was taken back."""
 
 
 def decide(question: Question, context: Context, has_topic: Callable[[str, str], bool]) -> Plan:
@@ -103,8 +105,17 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
     resolution = resolve(question, context)
     if question.chosen:
         return _chosen(question, resolution, context)
-    intent = _topic_from_context(question, context, resolution)
-    sure = max(question.probability(intent), ANSWER_NAMED) if intent != question.intent else question.confidence
+    carried = _topic_from_context(question, context, resolution)
+    intent = carried or question.intent
+    sure = max(question.probability(intent), ANSWER_NAMED) if carried else question.confidence
+    beside = _beside(question, intent, sure, context)
+    if beside is not None:
+        return beside
+    taken_back = _taken_back(question, context, sure, has_topic)
+    if taken_back is not None:
+        return taken_back
+    if intent == "guarantee" and sure >= ANSWER_OTHER:
+        return _guarantee(resolution, sure)
     if intent == "overview" and len(question.named) == 2:
         # "Hva er forskjellen" is asked in a thousand ways; two names and no other topic mean a comparison.
         return Plan(Step.CAPABILITY, "compare_schemes", question.named, resolution.how, confidence=sure)
@@ -166,35 +177,62 @@ def _known(schemes: tuple[str, ...], resolution: Resolution) -> tuple[str, ...]:
     return schemes if resolution.how is not How.INFERRED else schemes[:OPTIONS]
 
 
-def _topic_from_context(question: Question, context: Context, resolution: Resolution) -> str:
-    """Return the topic, taken from the conversation where a question leans on it.
+def _topic_from_context(question: Question, context: Context, resolution: Resolution) -> str | None:
+    """Return the topic of the conversation where a question leans on it, None where it has one of its own.
 
     "Hva med den varige?" asks for the topic answered last; "fortell mer" goes on with the scheme talked about.
     """
-    if (
-        len(question.text.split()) <= SHORT_QUESTION
-        and context.topic
-        and resolution.how is not How.INFERRED
-        and resolution.best[0] != context.scheme
-        and _asks_what_about(question.text)
-        and (question.intent in WITHOUT_TOPIC or question.confidence < ANSWER_NAMED)
-    ):
+    unclear = question.intent in WITHOUT_TOPIC or question.confidence < ANSWER_NAMED
+    if question.named and question.excluded and unclear and not context.topic:
+        # "Ikke lønnstilskudd, men mentor" at the beginning tells the scheme and nothing else.
+        return "overview"
+    if context.topic and (unclear or question.bare) and may_carry_topic(question, context, resolution, SHORT_QUESTION):
         return context.topic
     if question.intent in {"more", "affirm"} and context.scheme:
         return "overview" if context.topic != "overview" else "eligibility"
-    return question.intent
+    return None
 
 
-_WHAT_ABOUT = re.compile(
-    r"^(?:hva med|kva med|ka med|enn|og|what about|how about|and|men|nei|no|ikke|not|sorry|beklager)\b"
-)
-_CORRECTION = re.compile(r"\b(?:mente|meinte|meiner|mener|meant|mean|skulle ha skrevet)\b")
+def _beside(question: Question, intent: str, sure: float, context: Context) -> Plan | None:
+    """Return the plan for a question that sets a second scheme beside the one talked about, if it does."""
+    pair = compared(question, context)
+    if pair:
+        return Plan(Step.CAPABILITY, "compare_schemes", pair, How.CONTEXT, confidence=sure)
+    pair = combined_with(question, context)
+    if pair and intent == "combine" and sure >= ANSWER_NAMED:
+        # The employer has the one talked about; what is named comes on top.
+        return Plan(Step.ANSWER, intent, pair, How.CONTEXT, confidence=sure)
+    pair = measured_against(question, context)
+    if pair and intent in TOPICS and sure >= ANSWER_NAMED:
+        # "Varer det lenger enn mentor?" is answered for both, so that they can be held against each other.
+        return Plan(Step.ANSWER, intent, pair, How.NAMED, confidence=sure)
+    return None
 
 
-def _asks_what_about(text: str) -> bool:
-    """Tell whether a short message carries the last topic over: "hva med den varige?", "nei, jeg mente mentor"."""
-    folded = re.sub(r"[^\w\s-]", " ", text.lower()).strip()
-    return bool(_WHAT_ABOUT.search(folded) or _CORRECTION.search(folded))
+def _taken_back(
+    question: Question, context: Context, sure: float, has_topic: Callable[[str, str], bool]
+) -> Plan | None:
+    """Return the plan for a "no" to what was said last: other choices after a guess, a miss after a question back."""
+    rejects = question.intent == "deny" and sure >= ANSWER_OTHER and not question.named
+    rejects = rejects or (not question.named and context.scheme is not None and context.scheme in question.excluded)
+    guessed = context.last == GUESS
+    if not rejects or not (guessed or context.misses):
+        return None
+    topic = context.topic or "overview"
+    shown = [s for s in context.mentioned if s != context.scheme and s not in question.excluded and has_topic(s, topic)]
+    if guessed and shown:
+        options = tuple(Option(topic, s, 0.0) for s in shown[:OPTIONS])
+        return Plan(Step.ASK, topic, confidence=0.0, options=options, instead=True)
+    return Plan(Step.MISSED, question.intent, confidence=0.0)
+
+
+def _guarantee(resolution: Resolution, sure: float) -> Plan:
+    """Return the plan for a request for a promise: about one scheme where it is known or likely, else in general."""
+    scheme, probability = resolution.best
+    known = scheme != NO_SCHEME and (resolution.how is not How.INFERRED or probability >= ANSWER_INFERRED)
+    others = [s for s, p in resolution.candidates[1:] if s != NO_SCHEME and p >= RUNNER_UP]
+    runner_up = others[0] if known and others and resolution.how is How.INFERRED else None
+    return Plan(Step.CAPABILITY, "guarantee", (scheme,) if known else (), resolution.how, runner_up, confidence=sure)
 
 
 def _chosen(question: Question, resolution: Resolution, context: Context) -> Plan:
@@ -219,9 +257,11 @@ def _ask(question: Question, resolution: Resolution, has_topic: Callable[[str, s
     options = [option for option in joint if option.scheme is None or has_topic(option.scheme, option.intent)]
     # Where the scheme is known, its topics are worth offering however unclear the question is.
     known = resolution.how is not How.INFERRED and bool(options)
+    offered = tuple(options[:OPTIONS])
     if not options or (not known and question.confidence < HOPELESS):
-        return Plan(Step.MISSED, question.intent, confidence=0.0, options=tuple(options[:OPTIONS]))
-    return Plan(Step.ASK, question.intent, confidence=options[0].probability, options=tuple(options[:OPTIONS]))
+        return Plan(Step.MISSED, question.intent, confidence=0.0, options=offered)
+    schemes = question.named[:1] if resolution.how is How.NAMED else ()
+    return Plan(Step.ASK, question.intent, schemes, confidence=options[0].probability, options=offered)
 
 
 def joint_readings(question: Question, resolution: Resolution) -> Sequence[Option]:

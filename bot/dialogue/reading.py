@@ -1,9 +1,11 @@
 """What understanding found in a message, as typed values."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.dialogue.negation import Named, ruled_out
 from bot.knowledge.model import TOPICS
 
 NO_SCHEME = "none"
@@ -21,6 +23,8 @@ class Question:
     excluded: tuple[str, ...] = ()
     inferred: tuple[tuple[str, float], ...] = ()
     chosen: bool = False
+    bare: bool = False
+    """Nothing stands beside the names of schemes but small words: "og AFT da?"."""
 
     @property
     def intent(self) -> str:
@@ -53,8 +57,47 @@ class Reading:
     @classmethod
     def from_message(cls, latest: Mapping[str, Any]) -> "Reading":
         """Read what Rasa sends as the latest message of a conversation."""
-        questions = tuple(_question(item) for item in latest.get("questions") or ())
-        return cls(str(latest.get("text") or ""), questions, int(latest.get("more_questions") or 0))
+        text = str(latest.get("text") or "")
+        found = [_named(item) for item in latest.get("entities") or () if item.get("entity") == "scheme"]
+        questions = tuple(_without_ruled_out(_question(item), text, found) for item in latest.get("questions") or ())
+        return cls(text, questions, int(latest.get("more_questions") or 0))
+
+
+def _named(item: Mapping[str, Any]) -> Named:
+    return Named(str(item.get("value") or ""), int(item.get("start") or 0), int(item.get("end") or 0))
+
+
+def _without_ruled_out(question: Question, text: str, found: Sequence[Named]) -> Question:
+    """Return a question without the schemes that it names only to rule them out."""
+    begin = max(text.find(question.text), 0) if question.text else 0
+    end = begin + len(question.text)
+    own = [
+        Named(mention.scheme, mention.start - begin, mention.end - begin)
+        for mention in found
+        if begin <= mention.start and mention.end <= end
+    ]
+    question = replace(question, bare=bool(own) and _is_bare(question.text, own))
+    out = ruled_out(question.text, own)
+    if not out:
+        return question
+    named = tuple(scheme for scheme in question.named if scheme not in out)
+    weak = tuple(scheme for scheme in question.weak if scheme not in out)
+    return replace(question, named=named, weak=weak, excluded=tuple(dict.fromkeys((*question.excluded, *sorted(out)))))
+
+
+_SMALL_WORDS = """
+og men eller da då så den det de dei en et ein eit hva kva ka med enn om for til the a an and but or what how about
+then so nei næ no ikke ikkje not sorry beklager orsak jeg eg æ i mente meinte meant altså heller
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+"""Words that ask nothing by themselves."""
+
+
+def _is_bare(text: str, own: Sequence[Named]) -> bool:
+    rest = text
+    for mention in reversed(own):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    return not set(re.findall(r"\w+", rest.lower())) - _SMALL
 
 
 def _pairs(items: Sequence[Sequence[Any]] | None) -> tuple[tuple[str, float], ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.dialogue.context import Context
 from bot.dialogue.reading import NO_SCHEME, Question
+from bot.dialogue.references import pointed_at
 
 SHORT_WORDS = 6
 """A question of at most this many words that names no scheme leans on the conversation."""
@@ -18,13 +19,10 @@ CONTEXT_OVERRIDE = 0.8
 
 _POINTING = re.compile(
     r"\b(den|det|dette|denne|disse|dei|ordningen|ordninga|tilskuddet|tilskotet|støtten|støtta|tiltaket|"
-    r"it|its|that|this|the scheme|the grant|the subsidy|them)\b",
+    r"samme|same|it|its|that|this|the scheme|the grant|the subsidy|them)\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
-    r"\b(den andre|det andre|den første|den forrige|den førre|the other|the first one|the previous)\b",
-    re.IGNORECASE,
-)
+_MEANT = re.compile(r"\b(?:mente|meinte|meant|(?:jeg|eg|æ) (?:mener|meiner)|i mean)\b", re.IGNORECASE)
 _KIND = {
     "varig-lonnstilskudd": re.compile(r"\b(varige?|permanente?|permanent)\b", re.IGNORECASE),
     "midlertidig-lonnstilskudd": re.compile(r"\b(midlertidige?|mellombels|temporary)\b", re.IGNORECASE),
@@ -59,8 +57,13 @@ def resolve(question: Question, context: Context) -> Resolution:
     if question.named:
         share = 1.0 / len(question.named)
         return Resolution(tuple((scheme, share) for scheme in question.named), How.NAMED)
-    if context.previous and _OTHER.search(question.text):
-        return Resolution(((context.previous, 1.0),), How.CONTEXT)
+    if question.weak and not question.chosen and _is_short_name(question):
+        # "Nei, jeg mente opplæring": beside so few words the everyday word can only be the name.
+        share = 1.0 / len(question.weak)
+        return Resolution(tuple((scheme, share) for scheme in question.weak), How.NAMED)
+    pointed = tuple(scheme for scheme in pointed_at(question.text, context) if scheme not in question.excluded)
+    if pointed:
+        return Resolution(tuple((scheme, 1.0 / len(pointed)) for scheme in pointed), How.CONTEXT)
     kind = _wage_subsidy_kind(question, context)
     if kind:
         return Resolution(((kind, 1.0),), How.CONTEXT)
@@ -71,9 +74,14 @@ def resolve(question: Question, context: Context) -> Resolution:
         inferred.pop(scheme, None)
     total = max(1.0, sum(inferred.values()))
     ranking = sorted(((name, value / total) for name, value in inferred.items()), key=lambda pair: -pair[1])
-    if context.scheme and _leans_on_context(question, ranking):
+    if context.scheme and context.scheme not in question.excluded and _leans_on_context(question, ranking):
         return Resolution(((context.scheme, 1.0),), How.CONTEXT)
     return Resolution(tuple(ranking), How.INFERRED)
+
+
+def _is_short_name(question: Question) -> bool:
+    """Tell whether a message is a correction that ends in an everyday word, and nothing more."""
+    return len(question.text.split()) <= SHORT_WORDS and bool(_MEANT.search(question.text))
 
 
 def _wage_subsidy_kind(question: Question, context: Context) -> str | None:

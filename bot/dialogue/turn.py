@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from bot.dialogue.answers import answer_messages, general_message, has_topic
 from bot.dialogue.asking import ask_message, missed_message
-from bot.dialogue.capabilities import CAPABILITIES, Request
-from bot.dialogue.context import Context
+from bot.dialogue.capabilities import CAPABILITIES, SETTLED, Request
+from bot.dialogue.context import GUESS, Context
 from bot.dialogue.forms import Form, FormTurn, Said
-from bot.dialogue.payloads import Message, Turn
+from bot.dialogue.guarantee import TERMS
+from bot.dialogue.leftover import left_over_message
+from bot.dialogue.payloads import Message, Turn, schemes_shown
 from bot.dialogue.plan import OPTIONS, Option, Plan, Step, decide
 from bot.dialogue.reading import Question, Reading
 from bot.dialogue.voice import Voice
@@ -37,6 +39,10 @@ class TurnTaker:
 
     def take(self, reading: Reading, context: Context, voice: Voice) -> Turn:
         """Return the answers to a message and the thread to remember."""
+        turn = self._take(reading, context, voice)
+        return replace(turn, context=_shown(turn))
+
+    def _take(self, reading: Reading, context: Context, voice: Voice) -> Turn:
         said = Said(reading.text, reading, context, voice)
         open_form = self._named(context.form) if context.forms.get(context.form or "") else None
         danger = _danger(reading, context)
@@ -55,10 +61,14 @@ class TurnTaker:
 
     def _with_lookup(self, plan: Plan, question: Question, voice: Voice) -> Plan:
         """Offer what full-text search finds first, where a message was not understood."""
-        if self.lookup is None or plan.step is not Step.MISSED:
+        if self.lookup is None or plan.step is not Step.MISSED or question.intent == "deny":
             return plan
         found = self.lookup(question.text, voice.language)
-        options = (Option(topic, scheme, 0.0) for scheme, topic in found if has_topic(voice, scheme, topic))
+        options = (
+            Option(topic, scheme, 0.0)
+            for scheme, topic in found
+            if has_topic(voice, scheme, topic) and scheme not in question.excluded
+        )
         return replace(plan, options=(*options, *plan.options)[:OPTIONS])
 
     def _form_for(self, plan: Plan, said: Said, question: Question) -> Form | None:
@@ -102,8 +112,19 @@ class TurnTaker:
             messages = [missed_message(Plan(Step.MISSED, "nlu_fallback", confidence=0.0), context, voice)]
             context = context.missed()
         if said.reading.more or len(questions) > MAX_QUESTIONS:
-            messages.append(Message(voice.say("more_questions"), {"kind": "smalltalk", "language": voice.language}))
+            messages.append(left_over_message(said.reading, questions[:MAX_QUESTIONS], voice))
         return Turn(tuple(messages), context)
+
+
+def _shown(turn: Turn) -> Context:
+    """Return the context with the schemes that the messages of a turn set out, and what was said."""
+    schemes: list[str] = []
+    for message in turn.messages:
+        schemes += schemes_shown(message)
+    if any(message.custom.get("inferred") for message in turn.messages):
+        return turn.context.showing(schemes, GUESS)
+    first = turn.messages[0]
+    return turn.context.showing(schemes, str(first.custom.get("intent") or first.kind))
 
 
 def _form_turn(form: Form, result: FormTurn, context: Context) -> Turn:
@@ -141,7 +162,14 @@ def _follow(plan: Plan, text: str, context: Context, voice: Voice) -> tuple[list
         named = [scheme for scheme in plan.schemes if scheme in voice.knowledge.schemes]
         if plan.intent == "compare_schemes" and len(named) >= 2:
             return answered, context.about(named[1], None).about(named[0], None)
+        if plan.intent == "out_of_scope" or (plan.intent == "deny" and context.last not in SETTLED):
+            return answered, context.missed()
+        if plan.intent == "guarantee" and named:
+            return answered, context.about(named[0], TERMS)
         return answered, context.understood()
     if plan.step is Step.ASK:
-        return [ask_message(plan, voice)], context.understood()
+        asked = [ask_message(plan, context, voice)]
+        # Where only the topic is in doubt, the scheme is known all the same.
+        meant = next((scheme for scheme in plan.schemes if scheme in voice.knowledge.schemes), None)
+        return asked, replace(context.about(meant, None), misses=context.misses + 1)
     return [missed_message(plan, context, voice)], context.missed()

@@ -25,6 +25,12 @@ CHANGE_WORDS = 14
 OURS = frozenset({"find_scheme", "affirm", "deny", "more", "nlu_fallback", "chitchat", "feedback"})
 """Intents that do not lead out of the form: short answers look like them."""
 
+TOLD = 2
+"""A situation is told by at least so many facts."""
+
+PEOPLE = frozenset({"laerling"})
+"""Schemes whose name is also what a person is called."""
+
 NEVER_OURS = frozenset({"crisis"})
 
 
@@ -88,8 +94,15 @@ class FinderForm:
         return question_message(self.finder, current.pending, len(current.asked), said.voice)
 
     def claims(self, intent: str, said: Said) -> bool:
-        """Claim nothing: a situation is described in many questions that ask for something else."""
-        return False
+        """Claim a situation that is told and nothing more: "vi har en lærling med angst som trenger mer tid".
+
+        Many questions tell a situation on the way; where anything is asked for, they are left alone.
+        """
+        named = {scheme for question in said.reading.questions for scheme in question.named}
+        if named - PEOPLE or not self.reader.opens_with("story", said.text):
+            return False
+        asks = self._asks(said.text) or self.reader.says("question", said.text) or self.reader.says("asks", said.text)
+        return not asks and len(self._told(said)) >= TOLD
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes something in a finished form: "hva hvis hun er under 30?"."""

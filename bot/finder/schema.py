@@ -109,6 +109,10 @@ class Commands(Model):
     no: tuple[Cue, ...]
     change: tuple[Cue, ...]
     question: tuple[Cue, ...]
+    story: tuple[Cue, ...]
+    """How a situation that is only told begins."""
+    asks: tuple[Cue, ...]
+    """Words that ask for something else; where one stands, a situation is not told for its own sake."""
 
 
 class Negation(Model):

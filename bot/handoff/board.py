@@ -182,6 +182,8 @@ def _views(connection: Connection, statement: Any, now: datetime) -> list[View]:
 def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter, without the shelf."""
     found: list[ColumnElement[bool]] = []
+    if wanted.only:
+        found.append(or_(Handoff.state == State.QUEUED, Handoff.claimed_by == wanted.only))
     if wanted.queues:
         found.append(Handoff.queue.in_(wanted.queues))
     if wanted.theme:

@@ -15,7 +15,7 @@ def organisation(text: str) -> str:
         Invalid: The length or the check digit is wrong.
     """
     try:
-        return str(orgnr.validate(text.strip().upper()))
+        return str(orgnr.validate(text.strip().upper().removeprefix("NO").removesuffix("MVA")))
     except ValidationError:
         raise Invalid("organisation") from None
 

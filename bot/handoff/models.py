@@ -8,6 +8,7 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, Integer, Stri
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from bot.clock import OSLO
 from bot.conversation.models import stored_enum
 from bot.database import Base
 from bot.handoff.people import ActorKind
@@ -17,7 +18,7 @@ OPEN_ONLY = text("state IN ('requested', 'queued', 'claimed', 'active', 'transfe
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """A moment with its zone; SQLite forgets the zone, so all are stored in UTC and come back in it."""
+    """A moment, stored in UTC, since SQLite forgets the zone, and read in Norwegian time."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -27,8 +28,10 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment with its zone."""
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        """Return the moment in Norwegian time."""
+        if value is None:
+            return None
+        return (value.replace(tzinfo=UTC) if value.tzinfo is None else value).astimezone(OSLO)
 
 
 class Handoff(Base):

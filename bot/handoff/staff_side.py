@@ -102,10 +102,12 @@ class StaffSide(Notebook):
                 return candidate, Stored(*row)
         raise Invalid("client_id")
 
-    def transfer(self, handoff_id: UUID, actor: Actor, to: StaffTo | QueueTo, note: str = "") -> View:
+    def transfer(
+        self, handoff_id: UUID, actor: Actor, to: StaffTo | QueueTo, note: str = "", *, leads: bool = False
+    ) -> View:
         """Pass a case on: to a colleague, who has it at once, or to a queue, where the bot answers meanwhile.
 
-        Whoever has the case may do so, and anybody of the staff while it is queued.
+        Whoever has the case may do so, a lead with everybody's, and anybody of the staff while it is queued.
 
         Raises:
             NotYours: Somebody else has the conversation.
@@ -116,7 +118,7 @@ class StaffSide(Notebook):
             raise Invalid("queue")
         with self.locked(handoff_id) as case:
             self._open_or_raise(case)
-            if case.state is not State.QUEUED:
+            if case.state is not State.QUEUED and not leads:
                 self._mine(case, actor)
             self.write_note(case, actor, note)
             if isinstance(to, StaffTo):

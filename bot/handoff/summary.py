@@ -30,7 +30,8 @@ def summarise(messages: Iterable[Stored]) -> dict[str, Any]:
                 _note(schemes, custom.get("scheme"), custom)
             case "recommendation":
                 recommended = [item for item in custom.get("schemes", []) if isinstance(item, Mapping)]
-                finder = {"answers": custom.get("answers"), "recommended": [dict(item) for item in recommended]}
+                answers = [str(fact.get("text", "")) for fact in custom.get("facts", []) if isinstance(fact, Mapping)]
+                finder = {"answers": answers, "recommended": [dict(item) for item in recommended]}
             case "comparison":
                 for scheme in custom.get("schemes", []):
                     _note(schemes, scheme, {})

@@ -137,6 +137,8 @@ class Filter:
 
     view: Shelf = Shelf.QUEUE
     staff: str = ""
+    only: str = ""
+    """Nothing but what is queued and what this member of staff has or had; empty: everything."""
     queues: Sequence[str] = ()
     theme: str | None = None
     language: str | None = None

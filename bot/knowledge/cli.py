@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock, database, migrations
+from bot.finder import read_finder
 from bot.handoff import routing_file
 from bot.knowledge import difference, loader
 from bot.knowledge.content import Content
@@ -42,9 +43,12 @@ def check(
     errors = files.all_errors()
     messages = sorted((_directory() / "messages").glob("*.yml"))
     errors += read_texts(_directory() / "messages", {item: files.shown(item) for item in messages})[1]
+    finder = _directory() / "finder.yml"
+    errors += _finder_faults(finder, known_good=not errors)
     errors += routing_file.read(_directory())[2]
     if path:
         known = {
+            files.shown(finder),
             *files.documents,
             files.shown(_directory() / routing_file.NAME),
             files.shown(_directory() / "municipalities.csv"),
@@ -151,6 +155,14 @@ def diff() -> None:
 
 def _directory() -> Path:
     return get_settings().data_dir / "knowledge"
+
+
+def _finder_faults(path: Path, *, known_good: bool) -> list[ContentError]:
+    """Return the faults of the finder's rules; they name schemes and figures, so the rest must be in order first."""
+    if not known_good or not path.exists():
+        return []
+    today = _real_today()
+    return read_finder(Knowledge("files", loader.load(_directory(), today)), today, path)[1]
 
 
 def _real_today() -> date:

@@ -19,7 +19,7 @@ _FOLDS = (
 )
 """How people write names without the letters of the languages: Tromso or Tromsoe, Karasjohka."""
 
-_FOLD_MIN_LENGTH = 5
+_FOLD_MIN_LENGTH = 4
 """Shorter names lose too much without their letters: Hå, Bø and Ås would become ha, bo and as."""
 
 _FUZZY_MIN_LENGTH = 5

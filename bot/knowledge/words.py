@@ -31,7 +31,7 @@ STOP_WORDS: Mapping[Language, frozenset[str]] = {
 _PLACES = """
 time sel hole gran moss vik stad heim os lom vang nes lund sund bø ås ål hå sula vega hol flå ski eid
 fjord kvam våler lier sola etne leka tana nome gol grue alver strand stranda råde hvaler marker stange
-øyer grane valle sande
+øyer grane valle sande otta kinn røst rost strømmen strommen straume bryne
 """
 
 ORDINARY_PLACE_NAMES = frozenset(_PLACES.split())

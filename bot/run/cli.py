@@ -26,6 +26,19 @@ def _load_knowledge(settings: Settings) -> None:
     engine.dispose()
 
 
+def _first_account(settings: Settings) -> None:
+    """Print the one-time password of the first account of the staff console, if it is made now."""
+    from bot.database import create
+    from bot.staff.bootstrap import first_account
+    from bot.staff.cli import told
+
+    engine = create(settings.resolved_database_url)
+    made = first_account(settings, engine)
+    engine.dispose()
+    if made:
+        typer.secho(f"The staff console (/staff) has its first account.\n{told(made)}", fg="yellow")
+
+
 def _told(work: Callable[[], None]) -> None:
     """Run `work`; a fault that can be mended is told in one sentence."""
     try:
@@ -59,6 +72,7 @@ def run() -> None:
         preflight.check(settings)
         model = train_model(settings)
         _load_knowledge(settings)
+        _first_account(settings)
         typer.echo("Starting …")
         _stop_on_signals()
         with contextlib.suppress(KeyboardInterrupt), Supervised(settings, model) as assistant:

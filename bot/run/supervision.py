@@ -25,8 +25,8 @@ from supervisor.xmlrpc import SupervisorTransport
 from bot.run.preflight import RASA_PYTHON, NotReadyError, free_port
 from bot.settings import ROOT, Settings
 
-START_SECONDS = 120
-"""Longest the processes may take to answer; a cold disk is slow."""
+START_SECONDS = 300
+"""Longest the processes may take to answer; a cold disk or a busy machine is slow."""
 
 POLL_SECONDS = 0.25
 LOG_LINES = 25
@@ -63,7 +63,16 @@ stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
 
-WITHHELD = {"rasa": {"LOG_LEVEL": "INFO", "DATABASE_URL": "", "REDIS_URL": "", "TELEGRAM_BOT_TOKEN": ""}}
+WITHHELD = {
+    "rasa": {
+        "LOG_LEVEL": "INFO",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "TELEGRAM_BOT_TOKEN": "",
+        "OIDC_CLIENT_SECRET": "",
+    },
+    "actions": {"OIDC_CLIENT_SECRET": "", "TELEGRAM_BOT_TOKEN": ""},
+}
 """What a process does not get to know: Rasa needs no database and no token, and its debug log would quote messages."""
 
 

@@ -64,17 +64,32 @@ def train(settings: Settings, *, force: bool = False) -> Path:
         return path
     sys.stdout.write("Training the model (one to three minutes; sentences seen before are quicker) …\n")
     sys.stdout.flush()
+    _run_training(path)
+    _forget_old(settings, path)
+    return path
+
+
+def train_beside(path: Path, *more: Path) -> None:
+    """Train a model into `path` from the present inputs and further files of training sentences; keep all others.
+
+    Raises:
+        NotReadyError: training failed; its output stands above.
+    """
+    check_interpreter(RASA_PYTHON)
+    _run_training(path, *more)
+
+
+def _run_training(path: Path, *more: Path) -> None:
     command = [
-        str(RASA_PYTHON), "-m", "bot.nlu.rasa_main", "train", "--force", "--quiet", "--out", str(settings.models_dir),
+        str(RASA_PYTHON), "-m", "bot.nlu.rasa_main", "train", "--force", "--quiet", "--out", str(path.parent),
         "--fixed-model-name", path.name.removesuffix(".tar.gz"), "--data", "data/nlu", "data/rules", "data/stories",
+        *map(str, more),
     ]  # fmt: skip
     # Rasa's own progress bars and its dependencies' warnings would bury what matters.
     environment = {**os.environ, "TQDM_DISABLE": "1", "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "2"}
     finished = subprocess.run(command, cwd=ROOT, env=environment, check=False)  # noqa: S603 - our own arguments
     if finished.returncode != 0 or not path.exists():
         raise NotReadyError("Training failed; the lines above say why.")
-    _forget_old(settings, path)
-    return path
 
 
 def _forget_old(settings: Settings, current: Path) -> None:

@@ -161,7 +161,9 @@ def _check_expenses(found: Problems, given: CalculationInput, rules: Rules) -> N
     before = len(found)
     for amount in given.expenses:
         _check_money(found, "expenses", amount, rules.rates.expense_max)
-    if len(found) > before:
+    ends_before_it_starts = given.end is not None and given.end < given.start
+    if len(found) > before or ends_before_it_starts:
+        # The dates are refused on their own, and there may be no ceiling to look up for them.
         return
     code = check_amounts(given.scheme, rules, expenses=given.expenses, end=given.end)
     if code is not None:

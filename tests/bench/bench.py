@@ -29,6 +29,9 @@ from tests.evaluation.running import UNLIMITED, environment, load_knowledge, mac
 SEQUENTIAL = 200
 """Messages one after the other, half of them in new conversations and half in one."""
 
+FORMS = 15
+"""Guided conversations one after the other."""
+
 PARALLEL = ((8, 25), (32, 8))
 """Conversations at a time, and messages in each."""
 
@@ -83,6 +86,7 @@ def measure_running() -> tuple[float, list[list[object]], list[list[object]]]:
             rows = [
                 _row("one at a time, each a new conversation", load.run(1, half, fresh=True)),
                 _row("one at a time, one long conversation", load.run(1, half)),
+                _row("one at a time, turns of a calculation", load.run_forms(FORMS)),
             ]
             rows += [_row(f"{many} conversations at a time", load.run(many, each)) for many, each in PARALLEL]
             used = []

@@ -26,6 +26,20 @@ TRADES = ("bakeri", "verksted", "hotell", "sykehjem", "gartneri", "trykkeri", "s
 PLACES = ("Alta", "Bodø", "Førde", "Gjøvik", "Halden", "Kirkenes", "Larvik", "Molde", "Narvik", "Odda", "Risør", "Voss")
 
 
+FORM_TURNS = (
+    "kan dere regne ut hva et lønnstilskudd blir når lønna er {wage} i måneden",
+    "60 % stilling",
+    "for full stilling",
+    "nedsatt arbeidsevne",
+    "{place}",
+    "hva hvis hun jobber 80 %?",
+    "endre til 14,1 %",
+    "fra 1. mars",
+    "uten OTP",
+)
+"""One guided conversation: a calculation from the first message to the result, and then changes of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Waiting times of some messages, in milliseconds, and how many were answered per second."""
@@ -37,6 +51,12 @@ class Timing:
     failed: int
 
 
+def form_conversation(number: int) -> list[str]:
+    """Return the messages of a guided conversation; no two of them begin alike."""
+    place = PLACES[number % len(PLACES)]
+    return [turn.format(place=place, wage=25_000 + 100 * number) for turn in FORM_TURNS]
+
+
 def messages() -> Iterator[str]:
     """Return messages without end, mixed in kind and language, the first twelve hundred all different."""
     combinations = [
@@ -46,6 +66,9 @@ def messages() -> Iterator[str]:
     return itertools.cycle(combinations)
 
 
+FORM_KINDS = frozenset({"question", "calculation"})
+
+
 class Load:
     """A client of the running assistant."""
 
@@ -53,17 +76,21 @@ class Load:
         self._url = url
         self._texts = messages()
 
-    async def _one(self, http: httpx.AsyncClient, sender: str) -> tuple[float, bool]:
+    async def _one(
+        self, http: httpx.AsyncClient, sender: str, text: str, kinds: frozenset[str] = frozenset()
+    ) -> tuple[float, bool]:
+        """Send a message; it went well where there is a reply, of one of these kinds if any are told."""
         started = time.perf_counter()
-        body = {"sender": sender, "message": next(self._texts)}
-        response = await http.post("/webhooks/rest/webhook", json=body)
-        well = response.status_code == httpx.codes.OK and bool(response.json())
-        return (time.perf_counter() - started) * 1000, well
+        response = await http.post("/webhooks/rest/webhook", json={"sender": sender, "message": text})
+        took = (time.perf_counter() - started) * 1000
+        replies = response.json() if response.status_code == httpx.codes.OK else []
+        well = bool(replies) and (not kinds or replies[-1]["custom"]["kind"] in kinds)
+        return took, well
 
     async def _conversation(self, http: httpx.AsyncClient, number: int, *, fresh: bool) -> list[tuple[float, bool]]:
         run, times = uuid4().hex[:12], []
         for turn in range(number):
-            times.append(await self._one(http, f"bench-{run}-{turn if fresh else 0}"))
+            times.append(await self._one(http, f"bench-{run}-{turn if fresh else 0}", next(self._texts)))
         return times
 
     async def _all(self, conversations: int, each: int, *, fresh: bool) -> Timing:
@@ -77,6 +104,20 @@ class Load:
     def run(self, conversations: int, each: int, *, fresh: bool = False) -> Timing:
         """Send `each` messages in each of so many conversations at a time; fresh: each message in a new one."""
         return asyncio.run(self._all(conversations, each, fresh=fresh))
+
+    def run_forms(self, conversations: int) -> Timing:
+        """Hold so many guided conversations one after the other, each of the turns of `FORM_TURNS`."""
+        return asyncio.run(self._forms(conversations))
+
+    async def _forms(self, conversations: int) -> Timing:
+        pairs = []
+        async with httpx.AsyncClient(base_url=self._url, timeout=60, trust_env=False) as http:
+            started = time.perf_counter()
+            for number in range(conversations):
+                sender = f"bench-form-{uuid4().hex[:12]}"
+                pairs += [await self._one(http, sender, text, FORM_KINDS) for text in form_conversation(number)]
+            seconds = time.perf_counter() - started
+        return timing(pairs, seconds)
 
 
 def timing(pairs: Sequence[tuple[float, bool]], seconds: float) -> Timing:

@@ -1,4 +1,4 @@
-"""Whole conversations over the public address, from the table in conversations.yml."""
+"""Whole conversations over the public address, from the tables in conversations.yml and guided.yml."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +7,22 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.e2e import guided
 from tests.e2e.client import Talk
 from tests.evaluation import leakage
 from tests.evaluation.dialogue_scoring import choices, turn_faults
 
-CONVERSATIONS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("conversations.yml").read_text("utf-8"))
 
-OWN_KEYS = {"text_contains", "text_any", "buttons", "messages", "not_kind"}
+def table(name: str) -> list[dict[str, Any]]:
+    """Return the conversations of a file in this folder."""
+    conversations: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+    return conversations
+
+
+GUIDED = table("guided.yml")
+CONVERSATIONS = table("conversations.yml") + GUIDED
+
+OWN_KEYS = {"text_contains", "text_any", "buttons", "messages", "not_kind"} | guided.KEYS
 
 
 def own_faults(expect: dict[str, Any], talk: Talk) -> list[str]:
@@ -26,7 +35,7 @@ def own_faults(expect: dict[str, Any], talk: Talk) -> list[str]:
         "messages": len(talk.reply) >= expect.get("messages", 1),
         "not_kind": not set(talk.kinds) & set(expect.get("not_kind", [])),
     }
-    return [key for key, holds in found.items() if not holds]
+    return [key for key, holds in found.items() if not holds] + guided.faults(expect, talk)
 
 
 def said(turn: dict[str, Any], talk: Talk) -> str:
@@ -55,7 +64,8 @@ def test_conversation(talk: Callable[[], Talk], conversation: dict[str, Any]) ->
 
 def test_the_table_is_large_enough_and_its_keys_are_known() -> None:
     shared = set(leakage.LABELS["expect_keys"])
-    assert len(CONVERSATIONS) >= 30
+    assert len(CONVERSATIONS) - len(GUIDED) >= 30
+    assert len(GUIDED) >= 40
     assert len({conversation["name"] for conversation in CONVERSATIONS}) == len(CONVERSATIONS)
     for conversation in CONVERSATIONS:
         for turn in conversation["turns"]:

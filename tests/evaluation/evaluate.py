@@ -1,16 +1,19 @@
 """Measure the running assistant on the held-out messages.
 
-Usage: `python -m tests.evaluation.evaluate [--split test|dev|all] [--check] [--limit N] [--url URL]`.
+Usage: `python -m tests.evaluation.evaluate [--split test|dev|all] [--check] [--limit N] [--url URL]
+[--model FILE] [--figures FILE]`.
 A full run writes docs/evaluation.md, docs/images/calibration.png and report.json beside this file; `--check`
 writes nothing and ends with 1 where a main figure is worse than in report.json.
 """
 
 import argparse
 import asyncio
+import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -136,10 +139,12 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="at most so many items of each file")
     parser.add_argument("--check", action="store_true", help="compare with the committed report.json")
     parser.add_argument("--misses", type=Path, help="list what went wrong in the dev part in this file")
+    parser.add_argument("--model", type=Path, help="measure this trained model; the report is left as it is")
+    parser.add_argument("--figures", type=Path, help="write the figures of this run as JSON in this file")
     arguments = parser.parse_args()
     splits = SPLITS if arguments.split == "all" else (arguments.split,)
-    model = "unknown" if arguments.url else fingerprint()
-    place = nullcontext(SimpleNamespace(url=arguments.url)) if arguments.url else running()
+    model = "unknown" if arguments.url else arguments.model.name if arguments.model else fingerprint()
+    place = nullcontext(SimpleNamespace(url=arguments.url)) if arguments.url else running(arguments.model)
     with place as assistant:
         started = time.monotonic()
         results, dialogues = asyncio.run(measure(assistant.url, splits, arguments.limit))
@@ -157,14 +162,16 @@ def main() -> int:
         },
     )
     print(report.summary(found))
+    if arguments.figures:
+        arguments.figures.write_text(json.dumps(asdict(found)), "utf-8")
     if arguments.misses:
         write_misses(arguments.misses, results, dialogues)
     if arguments.check:
         worse = report.worse(found, report.read())
         print("\n".join(worse) or "No main figure has fallen.")
         return min(len(worse), 1)
-    if arguments.url or arguments.limit or arguments.split != "all":
-        print("Part of the set, or an assistant started elsewhere: the report is left as it is.")
+    if arguments.url or arguments.model or arguments.limit or arguments.split != "all":
+        print("Part of the set, or another assistant or model: the report is left as it is.")
     else:
         pairs = [
             (r.confidence, r.confidence_right)

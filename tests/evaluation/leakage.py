@@ -8,26 +8,18 @@ name of a scheme) is no leak, nor are the titles of buttons (data/knowledge/mess
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import yaml
-from rapidfuzz import fuzz, process
 
+from bot.learning.similarity import SHORT, key_of, near_pairs
 from bot.settings import ROOT
 from tests.evaluation.check_set import LABELS
 
 HERE = Path(__file__).parent
-SIMILARITY = 90.0
-"""From this likeness (0-100) a sentence is a near copy."""
-
-SHORT = 3
-"""Sentences with fewer words are compared as they are: two of them are soon alike."""
-
 QUOTED = 5
 """From so many words it is no chance that a text holds a sentence."""
 
@@ -38,8 +30,6 @@ SOCIAL = {
 
 SOCIAL_WORDS = 4
 """Longest shared wording of a social intent."""
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +47,6 @@ class Sentence:
     def of(cls, place: str, text: str, intent: str = "") -> "Sentence":
         """Return a sentence with its key."""
         return cls(place, text, intent, key_of(text))
-
-
-def key_of(text: str) -> str:
-    """Return the words of a text alone, in lower case."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +124,8 @@ def scheme_names() -> set[str]:
 
 def near_copies(sentences: list[Sentence], others: list[Sentence]) -> list[Leak]:
     """Return every pair that is alike enough."""
-    if not sentences or not others:
-        return []
-    keys, choices = [s.key for s in sentences], [o.key for o in others]
-    scores = process.cdist(keys, choices, scorer=fuzz.ratio, score_cutoff=SIMILARITY, dtype=np.float32, workers=-1)
-    pairs = zip(*np.nonzero(scores >= SIMILARITY), strict=True)
-    return [Leak(sentences[row], others[column], float(scores[row, column])) for row, column in pairs]
+    pairs = near_pairs([s.key for s in sentences], [o.key for o in others])
+    return [Leak(sentences[row], others[column], score) for row, column, score in pairs]
 
 
 def find() -> list[Leak]:

@@ -61,14 +61,14 @@ def load_knowledge(settings: Settings) -> None:
 
 
 @contextmanager
-def running(**variables: str) -> Iterator[Supervised]:
-    """Train if needed, start the assistant with its own database and logs, and stop it afterwards."""
+def running(model: Path | None = None, **variables: str) -> Iterator[Supervised]:
+    """Start the assistant with its own database and logs, and stop it afterwards; without a model, train if needed."""
     with (
         tempfile.TemporaryDirectory(prefix="assistant-") as folder,
         environment(BOT_NOW=REFERENCE_TIME, **UNLIMITED, **variables),
     ):
         settings = settings_in(Path(folder))
-        model = train(settings)
+        model = model or train(settings)
         load_knowledge(settings)
         with Supervised(settings, model) as assistant:
             yield assistant

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_outbox"
-down_revision = "0004_handoff"
+down_revision = "0006_telegram"
 branch_labels = None
 depends_on = None
 

@@ -54,7 +54,7 @@ async def test_an_answer_is_handed_over_in_an_envelope(language: Language) -> No
     assert custom["language"] == language
     assert custom["sources"]
     assert envelope["text"]
-    assert Context.from_json(envelope["context"]) == Context(scheme="mentor", topic="amount")
+    assert Context.from_json(envelope["context"]) == Context(scheme="mentor", topic="amount", last="answer")
     assert services.trouble_count() == before
 
 

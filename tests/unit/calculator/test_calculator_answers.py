@@ -185,7 +185,8 @@ def test_holiday_pay_is_higher_for_the_old(talk: Make) -> None:
 @pytest.mark.parametrize("scheme", sorted(CALCULATOR_SCHEMES))
 def test_every_scheme_can_be_calculated_in_every_language(talk: Make, scheme: str, language: Language) -> None:
     conversation = talk(language, schemes=(scheme,))
-    message = conversation.last("kalkulator")
+    message = conversation.say("kalkulator", named=(scheme,))
+    assert message is not None
     replies = {
         "wage": "30 000", "hours": "10", "group": "vet ikke", "place": "Oslo", "expenses": "20 000", "agreed": "ja",
     }  # fmt: skip
@@ -207,3 +208,79 @@ def test_unknown_states_are_no_trouble(talk: Make) -> None:
 
 def conversation_said(conversation: Talk) -> Said:
     return Said("80 %", Reading("80 %"), conversation.context, conversation.voice)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "claimed"),
+    [
+        ("regn ut varig lønnstilskudd", "overview", True),
+        ("kan du beregne mentortilskuddet for oss", "amount", True),
+        ("rekn ut lønstilskot", "calculate_subsidy", True),
+        ("could you calculate the inclusion grant", "overview", True),
+        ("Vi betaler 390 000 i året. Hva dekker Nav?", "covers", True),
+        ("hva dekker mentor?", "covers", False),
+        ("kan vi regne med refusjon i desember?", "refund", False),
+        ("hvor lenge varer det for en på 30 000?", "duration", False),
+    ],
+)
+def test_a_message_that_asks_for_a_sum_is_claimed(talk: Make, text: str, intent: str, claimed: bool) -> None:
+    conversation = talk()
+    said = Said(text, Reading(text), conversation.context, conversation.voice)
+    assert conversation.form.claims(intent, said) is claimed
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slot"),
+    [("start neste mandag", "apply", "start"), ("hva om avtalen varer i 6 måneder?", "duration", "months"),
+     ("hun er 24", "eligibility", "age")],
+)  # fmt: skip
+def test_a_figure_is_taken_whatever_the_message_looks_like(talk: Make, text: str, intent: str, slot: str) -> None:
+    conversation = talk()
+    conversation.last("regn ut lønnstilskudd", "30 000", "ja")
+    reply = conversation.say(text, intent)
+    assert reply is not None and reply.custom["slot"] == "place"
+    assert conversation.state is not None and conversation.state["figures"][slot]
+
+
+@pytest.mark.parametrize(("text", "slot"), [("hun er 15 år", "age"), ("hun er 73", "age"), ("fra 1.1.1990", "start")])
+def test_a_finished_calculation_is_changed_by_a_plain_statement(talk: Make, text: str, slot: str) -> None:
+    conversation = talk()
+    conversation.last("regn ut lønnstilskudd, 30 000, nedsatt arbeidsevne, Oslo")
+    reply = conversation.say(text)
+    assert reply is not None and reply.custom["slot"] == slot, reply.text
+
+
+def test_what_happens_when_someone_leaves_is_no_change(talk: Make) -> None:
+    conversation = talk()
+    conversation.last("regn ut lønnstilskudd, 30 000, nedsatt arbeidsevne, Oslo")
+    assert conversation.say("hva hvis hun slutter etter 3 måneder?", "changes") is None
+
+
+def test_a_trial_is_only_calculated_when_it_is_named(talk: Make) -> None:
+    inferred = talk(schemes=("firearig-lonnstilskudd",)).say("hva får vi for en ungdom på 32 000 i måneden?")
+    named = talk(schemes=("firearig-lonnstilskudd",)).say("kalkulator", named=("firearig-lonnstilskudd",))
+    assert inferred is not None and inferred.custom["scheme"] == "midlertidig-lonnstilskudd"
+    assert named is not None and named.custom["scheme"] == "firearig-lonnstilskudd"
+
+
+def test_a_start_long_ago_is_refused_with_the_rule_that_holds_now(talk: Make) -> None:
+    conversation = talk()
+    message = conversation.say("regn ut lønnstilskudd 30 000 fra 01.01.1990")
+    assert message is not None and message.custom["slot"] == "start"
+    assert "høyst 7 dager tilbake" in message.text and "2019" not in message.text
+
+
+def test_the_county_chooses_between_two_municipalities(talk: Make) -> None:
+    conversation = talk()
+    conversation.last("regn ut 30 000 nedsatt arbeidsevne", "Herøy")
+    message = conversation.say("den i Nordland", "contact_nav")
+    assert message is not None and inputs(message)["employer_tax"] == 0.051
+
+
+def test_another_scheme_on_the_way_keeps_what_was_told(talk: Make) -> None:
+    conversation = talk()
+    conversation.last("regn ut lønnstilskudd", "30 000")
+    message = conversation.say("jeg mente varig lønnstilskudd", "overview")
+    assert message is not None and message.custom["scheme"] == "varig-lonnstilskudd"
+    assert conversation.state is not None and conversation.state["figures"]["wage"] == "30000"
+    assert conversation.say("varig lønnstilskudd?", "overview") is None

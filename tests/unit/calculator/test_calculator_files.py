@@ -85,6 +85,12 @@ def test_every_calculation_has_its_files(talk: Make, client: Client, scheme: str
     assert page.headers["content-type"].startswith("text/html")
     assert f'<html lang="{language}">' in page.text
     assert message.custom["estimate"] in page.text and message.custom["next_step"] in page.text
+    paper = client.get(where["pdf"])
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.headers["content-disposition"] == f'inline; filename="{scheme}.pdf"'
+    assert paper.content.startswith(b"%PDF-1.") and client.get(where["pdf"]).content == paper.content
+    assert {"nb": b"(nb-NO)", "nn": b"(nn-NO)", "en": b"(en-GB)"}[language] in paper.content
+    assert b"/Subtype /Image" in paper.content and b"DejaVuSans" in paper.content
     assert "http" not in page.text.replace("http-equiv", "") and "{" not in page.text.split("</style>")[1]
 
 
@@ -112,7 +118,7 @@ def test_the_page_has_every_period_and_its_own_rules(talk: Make, client: Client)
     assert answer.headers["cache-control"].startswith("private")
 
 
-@pytest.mark.parametrize("file", ["chart.png", "calendar.ics", "calculation.html"])
+@pytest.mark.parametrize("file", ["chart.png", "calendar.ics", "calculation.html", "calculation.pdf"])
 def test_a_false_address_is_not_found(talk: Make, client: Client, file: str) -> None:
     token = addresses(talk().last(FIRST["mentor"]))["chart"].split("/")[2]
     middle = len(token) // 2

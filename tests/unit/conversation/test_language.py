@@ -74,3 +74,36 @@ def test_a_foreign_name_given_to_a_form_is_no_language(detector: LanguageDetecto
     name = "Müller und Söhne Bäckerei"
     assert detector.choose(name, Language.NB) is Language.OTHER
     assert detector.choose(name, Language.NB, naming=True) is Language.NB
+
+
+@pytest.mark.parametrize(
+    ("text", "current"),
+    [
+        ("sorry i meant VTA", Language.EN),
+        ("I meant the mentor one", Language.EN),
+        ("not that, the previous one", Language.EN),
+        ("og hvor lenge", Language.NN),
+        ("gjelder det alle", Language.NN),
+        ("og aft då", Language.NB),
+        ("kan dette kombineres", Language.NN),
+    ],
+)
+def test_a_short_follow_up_stays_in_the_language_of_the_conversation(
+    detector: LanguageDetector, text: str, current: Language
+) -> None:
+    assert detector.choose(text, current) is current
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "expected"),
+    [
+        ("eg meinte mentor", Language.NB, Language.NN),
+        ("hva dekker det ikke", Language.NN, Language.NB),
+        ("nei, jeg mente mentor", Language.EN, Language.NB),
+        ("the other one please", Language.NN, Language.EN),
+    ],
+)
+def test_a_short_follow_up_that_is_clear_changes_the_language(
+    detector: LanguageDetector, text: str, current: Language, expected: Language
+) -> None:
+    assert detector.choose(text, current) is expected

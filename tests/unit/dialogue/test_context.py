@@ -16,6 +16,8 @@ contexts = st.builds(
     previous=names,
     topic=st.one_of(st.none(), st.sampled_from(["amount", "apply"])),
     misses=st.integers(0, 5),
+    mentioned=st.lists(st.sampled_from(["mentor", "vta-o", "bio"]), max_size=3).map(tuple),
+    last=st.one_of(st.none(), st.sampled_from(["guess", "thanks", "answer"])),
     form=st.one_of(st.none(), st.just("calculator")),
     forms=st.dictionaries(st.just("calculator"), st.dictionaries(st.text(max_size=5), st.integers()), max_size=1),
 )
@@ -37,6 +39,8 @@ def test_nothing_stored_is_an_empty_context(stored: dict[str, Any] | None) -> No
         {"scheme": 7, "previous": ["mentor"], "topic": {"a": 1}, "form": False},
         {"scheme": "", "previous": "", "topic": "", "form": ""},
         {"misses": "2"},
+        {"mentioned": "mentor", "last": 3},
+        {"mentioned": [3, None, ""]},
         {"misses": 1.5},
         {"misses": None},
         {"forms": "calculator"},
@@ -87,3 +91,12 @@ def test_two_forms_do_not_mix_their_states() -> None:
     context = Context().with_form("calculator", {"a": 1}, is_open=False).with_form("finder", {"b": 2}, is_open=True)
     assert context.forms == {"calculator": {"a": 1}, "finder": {"b": 2}}
     assert context.form == "finder"
+
+
+def test_several_schemes_that_were_shown_stand_until_another_one_is() -> None:
+    both = Context().showing(["mentor", "bio", "mentor"], "comparison")
+    assert (both.mentioned, both.last) == (("mentor", "bio"), "comparison")
+    assert both.showing(["bio"], "answer").mentioned == ("mentor", "bio")
+    assert both.showing([], "thanks").mentioned == ("mentor", "bio")
+    assert both.showing(["vta"], "answer").mentioned == ()
+    assert both.showing(["vta", "aft"], "answer").mentioned == ("vta", "aft")

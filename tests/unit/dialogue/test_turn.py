@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.choices import parse
 from bot.dialogue.asking import MAX_MISSES
 from bot.dialogue.context import Context
-from bot.dialogue.payloads import Turn
+from bot.dialogue.payloads import Button, Turn
 from bot.dialogue.plan import CRISIS
 from bot.dialogue.reading import Question, Reading
 from bot.dialogue.turn import MAX_QUESTIONS, TurnTaker
@@ -42,7 +42,7 @@ def topics(turn: Turn) -> list[str]:
 def test_a_question_is_answered_and_remembered(voice: Voice) -> None:
     turn = take(voice, AMOUNT)
     assert topics(turn) == ["amount"]
-    assert turn.context == Context(scheme="mentor", topic="amount")
+    assert turn.context == Context(scheme="mentor", topic="amount", last="answer")
 
 
 def test_several_questions_are_answered_in_order(voice: Voice) -> None:
@@ -57,8 +57,8 @@ def test_at_most_four_questions_are_answered_and_the_rest_asked_for(voice_in: Ma
     turn = take(voice, DURATION, OVERVIEW, APPLY, AMOUNT, LEGAL)
     assert topics(turn) == ["duration", "overview", "apply", "amount"]
     assert MAX_QUESTIONS == 4
-    assert turn.messages[-1].text == voice.say("more_questions")
-    check_message(turn.messages[-1], language)
+    assert turn.messages[-1].text == f"{voice.say('more_questions_left')}\n- hvilken lov"
+    assert turn.messages[-1].buttons == (Button("hvilken lov", "hvilken lov"),)
 
 
 def test_questions_that_understanding_dropped_are_asked_for_too(voice: Voice) -> None:
@@ -117,13 +117,14 @@ def test_a_follow_up_keeps_the_topic_while_the_scheme_changes(voice: Voice) -> N
 def test_small_talk_keeps_the_thread(voice: Voice) -> None:
     talking = Context(scheme="mentor", topic="amount", misses=1)
     turn = take(voice, asked("takk", "thanks"), context=talking)
-    assert turn.context == talking.understood()
+    assert turn.context == replace(talking.understood(), last="thanks")
 
 
 def test_a_general_answer_keeps_the_scheme_and_remembers_the_topic(voice: Voice) -> None:
     turn = take(voice, asked("hvordan søker man om slikt egentlig", "apply", inferred=(("none", 0.9),)))
     assert kinds(turn) == ["clarify"]
-    assert turn.context == Context(topic="apply")
+    assert (turn.context.scheme, turn.context.topic, turn.context.last) == (None, "apply", "clarify")
+    assert turn.context.mentioned == ("midlertidig-lonnstilskudd", "mentor", "inkluderingstilskudd")
 
 
 # -- misses
@@ -154,11 +155,21 @@ def test_an_answer_after_a_miss_in_the_same_message_begins_anew(voice: Voice) ->
     assert topics(turn) == ["amount"]
 
 
-def test_asking_back_is_no_miss(voice: Voice) -> None:
-    unsure = asked("mentor?", "amount", 0.3, named=("mentor",))
-    turn = take(voice, unsure, context=Context(misses=1))
+def test_asking_back_counts_until_something_is_answered(voice: Voice) -> None:
+    unsure = asked("mentor hm", "amount", 0.3, named=("mentor",))
+    first = take(voice, unsure)
+    second = take(voice, unsure, context=first.context)
+    third = take(voice, unsure, context=second.context)
+    assert [kinds(turn) for turn in (first, second, third)] == [["clarify"], ["clarify"], ["fallback"]]
+    assert len({turn.messages[0].text for turn in (first, second, third)}) == 3
+    assert [turn.messages[0].custom.get("offer") for turn in (first, second, third)] == [None, "handoff", "handoff"]
+    assert take(voice, AMOUNT, context=second.context).context.misses == 0
+
+
+def test_a_scheme_whose_topic_is_unclear_is_remembered(voice: Voice) -> None:
+    turn = take(voice, asked("noe med mentor", "amount", 0.3, named=("mentor",)))
     assert kinds(turn) == ["clarify"]
-    assert turn.context.misses == 0
+    assert turn.context.scheme == "mentor"
 
 
 def test_a_message_without_questions_is_a_miss(voice: Voice) -> None:
@@ -179,7 +190,7 @@ def test_what_nobody_can_answer_is_a_miss(voice: Voice, question: Question) -> N
 def test_an_unknown_scheme_beside_a_known_one_is_left_out(voice: Voice) -> None:
     turn = take(voice, asked("x", "amount", named=("no-such-scheme", "mentor")))
     assert [message.custom["scheme"] for message in turn.messages] == ["mentor"]
-    assert turn.context == Context(scheme="mentor", topic="amount")
+    assert turn.context == Context(scheme="mentor", topic="amount", last="answer")
 
 
 # -- danger

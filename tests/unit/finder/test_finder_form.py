@@ -250,3 +250,22 @@ def test_at_most_six_questions_whatever_is_answered(form: FinderForm, says: Says
     assert turn.messages[0].kind == "recommendation"
     assert len(set(slots)) <= 6
     assert len(turn.state["asked"] if turn.state else []) <= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "claimed"),
+    [
+        ("vi har en lærling med angst som trenger mer tid", ("laerling",), True),
+        ("me har ein tilsett som er sjukmeld og slit med ryggen", (), True),
+        ("We have an employee on sick leave with a bad back", (), True),
+        ("vi har en lærling med angst, kan vi få mentor?", (), False),
+        ("vi har en ansatt som er sykmeldt, hvem ringer vi", (), False),
+        ("vi har en sykmeldt ansatt på varig lønnstilskudd", ("varig-lonnstilskudd",), False),
+        ("sykmeldt ansatt plikter", (), False),
+        ("vi har et verksted i Bodø", (), False),
+    ],
+)
+def test_a_situation_that_is_only_told_is_claimed(
+    form: FinderForm, says: Says, text: str, named: tuple[str, ...], claimed: bool
+) -> None:
+    assert form.claims("eligibility", says(text, named=named)) is claimed

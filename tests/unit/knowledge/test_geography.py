@@ -34,6 +34,12 @@ FOUND = [
     ("Ås", ["Ås"]),
     ("Herøy", ["Herøy (Møre og Romsdal)", "Herøy (Nordland)"]),
     ("Herøy i Nordland", ["Herøy (Nordland)"]),
+    ("hvem ringer jeg i bodo?", ["Bodø"]),
+    ("kven ringjer eg i førde?", ["Sunnfjord"]),
+    ("forde", ["Sunnfjord"]),
+    ("kirkenes", ["Sør-Varanger"]),
+    ("vi held til i Mo i Rana", ["Rana"]),
+    ("Ski", ["Nordre Follo"]),
     ("Herøy i møre og romsdal", ["Herøy (Møre og Romsdal)"]),
 ]
 
@@ -46,6 +52,8 @@ NOT_FOUND = [
     "where is the centre in Nordland",
     "hva er et mentortilskudd",
     "har dere noe for en som er sykmeldt",
+    "strømmen går når vi bruker maskinen",
+    "hun trenger ski og støtte mot kinn",
 ]
 
 

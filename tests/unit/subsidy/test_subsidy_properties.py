@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.subsidy import Group, Rules, Scheme
+from bot.subsidy import CALCULATOR_SCHEMES, CalculationInput, Group, InvalidInput, Rules, Scheme, calculate
 from bot.subsidy.changes import extend, shorten
 from bot.subsidy.dates import add_months, distance
 from bot.subsidy.mentor import mentor_month
@@ -252,3 +252,52 @@ def test_shortening_and_extending_keep_the_tiling(agreement: Agreement, total: i
     assert shorter == from_new
     back = Agreement(agreement.scheme, agreement.start, new_end, agreement.group, agreement.percent)
     assert extend(back, shorter, agreement.end, total, RULES) == periods
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> CalculationInput:
+    """What an employer might ask to have calculated, possible or not."""
+    scheme = draw(st.sampled_from(sorted(CALCULATOR_SCHEMES)))
+    return CalculationInput(
+        scheme=scheme,
+        start=draw(st.dates(date(1985, 1, 1), date(2095, 12, 31))),
+        end=draw(st.none() | st.dates(date(1985, 1, 1), date(2095, 12, 31))),
+        group=draw(st.none() | st.sampled_from(sorted(Group))),
+        percent=draw(st.none() | st.integers(-10, 110)),
+        month_wage=draw(st.none() | st.integers(-1000, 2_000_000)),
+        holiday_pay=draw(st.none() | fractions),
+        pension=draw(st.none() | fractions),
+        employer_tax=draw(st.none() | fractions),
+        position_percent=draw(st.none() | st.decimals(-10, 200, places=1)),
+        mentor_wage=draw(st.none() | st.integers(-10, 20_000)),
+        mentor_hours=draw(st.none() | st.decimals(-5, 1200, places=1)),
+        expenses=tuple(draw(st.lists(st.integers(-1000, 300_000), max_size=4))),
+        age=draw(st.none() | st.integers(-5, 120)),
+        agreed=draw(st.booleans()),
+        today=draw(st.none() | st.just(date(2026, 11, 21))),
+    )
+
+
+@FAST
+@given(questions())
+def test_a_calculation_is_refused_or_adds_up_and_is_never_negative(given_: CalculationInput) -> None:
+    try:
+        result = calculate(given_, RULES)
+    except InvalidInput as refused:
+        assert refused.problems
+        return
+    amounts = [period.amount for period in result.periods]
+    assert all(amount is None or amount >= 0 for amount in amounts)
+    if result.periods:
+        assert result.total == (None if None in amounts else sum(amount or 0 for amount in amounts))
+    assert all(step.own_cost is None or step.own_cost >= 0 for step in result.monthly)
+    if result.ceiling is not None and result.total is not None:
+        assert result.total <= result.ceiling
+
+
+@FAST
+@given(agreements(), totals)
+def test_a_reduction_never_raises_what_is_paid(agreement: Agreement, total: int) -> None:
+    for period in subsidy_periods(agreement, total, RULES):
+        first = month_grant(total, subsidy_periods(agreement, total, RULES)[0].percent) or 0
+        assert (period.amount or 0) <= amount_for_days(period.start, period.end, first, RULES)

@@ -236,3 +236,11 @@ def test_a_late_start_is_fine_when_nav_has_opened_for_it(rules: Rules) -> None:
 def test_without_a_last_day_the_agreement_stops_before_the_age_limit(rules: Rules) -> None:
     given = replace(BASE, end=None, birth=date(1954, 10, 10))
     assert calculate(given, rules).inputs.end == date(2026, 10, 9)
+
+
+def test_costs_of_an_agreement_that_ends_before_it_starts_are_refused_for_its_dates(rules: Rules) -> None:
+    given = replace(INCLUSION, end=date(1990, 1, 1), expenses=(1000,))
+    with pytest.raises(InvalidInput) as refused:
+        calculate(given, rules)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code) == ("end", ErrorCode.START_ETTER_SLUTT)

@@ -1,0 +1,1 @@
+"""Learning from use: what was not understood is listed, labelled by a person, tried, and only then taught."""
