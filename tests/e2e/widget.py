@@ -22,6 +22,12 @@ ARGUMENTS += ["--disable-features=LocalNetworkAccessChecks"]  # pages that a tes
 ANSWER_MS = 20_000
 TAG = "nav-arbeidsgiverhjelp"
 
+KEPT = {
+    *("page-light", "page-dark", "answer-nb", "comparison-nb", "calculation-nn", "municipality", "personal-data"),
+    *("recommendation-phone", "person-phone", "queue"),
+}
+"""The pictures that the documentation shows."""
+
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -149,7 +155,7 @@ class Widget:
 
     def picture(self, name: str) -> None:
         """Keep a picture for the documentation, where that is asked for."""
-        if os.environ.get("SCREENSHOTS"):
+        if os.environ.get("SCREENSHOTS") and name in KEPT:
             self.page.screenshot(path=IMAGES / f"widget-{name}.png")
 
 
