@@ -148,7 +148,7 @@ def test_the_button_is_painted_at_once(browser: Browser, assistant: Supervised) 
         "",
     )
     paints, interactive = [], []
-    for _ in range(8):
+    for _ in range(15):
         widget = Widget(browser.new_context(viewport=PHONE))
         widget.page.add_init_script(
             "window.long = []; new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => "

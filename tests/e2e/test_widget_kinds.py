@@ -49,7 +49,7 @@ DRAWN = {
     "clarify": ".choices button",
     "crisis": "a[href='tel:113']",
 }
-TITLES = {"nb": "Spør om Navs ordninger", "nn": "Spør om ordningane til Nav", "en": "Ask about Nav's schemes"}
+TITLES = {"nb": "Spør om Navs ordninger", "nn": "Spør om Nav-ordningar", "en": "Ask about Nav's schemes"}
 
 
 @pytest.fixture(scope="module")

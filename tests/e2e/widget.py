@@ -18,8 +18,15 @@ SAMPLES: dict[str, dict[str, Any]] = json.loads((PACKAGE / "test" / "fixtures" /
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS += ["--disable-features=LocalNetworkAccessChecks"]  # pages that a test makes up count as foreign otherwise
 ANSWER_MS = 20_000
 TAG = "nav-arbeidsgiverhjelp"
+
+KEPT = {
+    *("page-light", "page-dark", "answer-nb", "comparison-nb", "calculation-nn", "municipality", "personal-data"),
+    *("recommendation-phone", "person-phone", "queue"),
+}
+"""The pictures that the documentation shows."""
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -148,7 +155,7 @@ class Widget:
 
     def picture(self, name: str) -> None:
         """Keep a picture for the documentation, where that is asked for."""
-        if os.environ.get("SCREENSHOTS"):
+        if os.environ.get("SCREENSHOTS") and name in KEPT:
             self.page.screenshot(path=IMAGES / f"widget-{name}.png")
 
 

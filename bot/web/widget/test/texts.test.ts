@@ -60,7 +60,8 @@ describe("words", () => {
     vi.useFakeTimers({ now: new Date(2026, 10, 22, 12) });
     expect(words("nb").day(new Date(2026, 10, 22, 8).toISOString())).toBe("i dag");
     expect(words("en").day(new Date(2026, 10, 21, 8).toISOString())).toBe("yesterday");
-    expect(words("nb").moment(new Date(2026, 10, 22, 15).toISOString())).toMatch(/^15[.:]00$/);
+    expect(words("nb").moment("2026-11-22T14:00:00+00:00")).toMatch(/^15[.:]00$/);
+    expect(words("nb").moment("2026-11-23T10:00:00+00:00")).toMatch(/^i morgen 11[.:]00$/);
     expect(words("nb").date("2026-07-02")).toBe("2. juli 2026");
     expect(words("nb").date("ukjent")).toBe("ukjent");
   });

@@ -26,7 +26,7 @@ export interface Words {
   time(iso: string): string;
   /** The day of a message: "i dag", "i går" or a date. */
   day(iso: string): string;
-  /** A moment to come: the time, with the day unless that is today. */
+  /** A moment that Nav promises, in Norwegian time as in Nav's texts: the time, with the day unless that is today. */
   moment(iso: string): string;
   amount(value: number, currency?: string): string;
   number(value: number): string;
@@ -50,8 +50,12 @@ function parse(iso: string): Date | null {
   return Number.isNaN(date.valueOf()) ? null : date;
 }
 
-function midnight(date: Date): number {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).valueOf();
+const NORWAY = "Europe/Oslo";
+
+/** Returns the number of a day in a time zone; the reader's own without one. */
+function dayNumber(date: Date, timeZone?: string): number {
+  const [year, month, day] = new Intl.DateTimeFormat("sv-SE", timeZone ? { timeZone } : {}).format(date).split("-").map(Number);
+  return Date.UTC(year!, month! - 1, day) / 86_400_000;
 }
 
 /** Returns a function that makes something at its first call: formatters cost time, and a closed button needs none. */
@@ -68,13 +72,14 @@ function make(language: Language): Words {
   const shortDays = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
   const weekdays = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
   const times = once(() => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }));
+  const norwegianTimes = once(() => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: NORWAY }));
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const numbers = once(() => new Intl.NumberFormat(locale));
 
-  const day = (iso: string): string => {
+  const day = (iso: string, zone?: string): string => {
     const date = parse(iso);
     if (!date) return iso;
-    const distance = Math.round((midnight(date) - midnight(new Date())) / 86_400_000);
+    const distance = dayNumber(date, zone) - dayNumber(new Date(), zone);
     if (Math.abs(distance) <= 1) return relative().format(distance, "day");
     return date.getFullYear() === new Date().getFullYear() ? weekdays().format(date) : days().format(date);
   };
@@ -99,8 +104,13 @@ function make(language: Language): Words {
       return date ? shortDays().format(date) : iso;
     },
     time,
-    day,
-    moment: (iso) => (day(iso) === relative().format(0, "day") ? time(iso) : `${day(iso)} ${time(iso)}`),
+    day: (iso) => day(iso),
+    moment: (iso) => {
+      const date = parse(iso);
+      if (!date) return iso;
+      const [promised, at] = [day(iso, NORWAY), norwegianTimes().format(date)];
+      return promised === relative().format(0, "day") ? at : `${promised} ${at}`;
+    },
     amount: (value, currency = "NOK") =>
       new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 }).format(value),
     number: (value) => numbers().format(value),

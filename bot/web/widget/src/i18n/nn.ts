@@ -2,7 +2,7 @@
 import type { Texts } from "./index";
 
 export const nn: Texts = {
-  title: "Spør om ordningane til Nav",
+  title: "Spør om Nav-ordningar",
   subtitle: "For arbeidsgivarar",
   launcher: "Spør om ordningar",
   launcher_label: "opnar ein samtale for arbeidsgivarar",
