@@ -1,5 +1,6 @@
 """What goes wrong between us and Telegram: nothing is lost, and nothing comes twice unless nobody can know."""
 
+import time
 from collections.abc import Callable
 from itertools import count as counting
 from typing import Any
@@ -124,6 +125,23 @@ def test_a_persons_and_the_systems_messages_arrive_by_themselves(gateway: Runnin
     employer.wait(3)
     assert employer.got[1]["html"] == "Du er nummer 2 i køen. Referansen er <b>NAV-1234</b>."
     assert employer.got[2]["html"] == "<b>Kari Normann – veileder</b>\nHei!\n\nHva kan jeg hjelpe med?"
+
+
+def test_a_signal_is_quicker_than_looking(
+    gateway: Running, employer: Phone, shared_api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    employer.ask("hei")
+    monkeypatch.setattr("bot.channels.telegram.outbox._POLL_SECONDS", 30.0)
+    employer.quiet(0.3)
+    began = time.monotonic()
+    speak(gateway, employer, Author.PERSON, "Hei fra Nav.")
+    employer.wait(2)
+    assert time.monotonic() - began < 5
+    gateway.app.state.hub.tell(topic_of(conversation(gateway, employer)), typing="person")
+    mine = str(employer.chat)
+    assert until(
+        lambda: any(r.method == "sendChatAction" and r.data["chat_id"] == mine for r in shared_api.requests), 5
+    )
 
 
 def test_a_text_telegram_cannot_read_is_sent_plainly(

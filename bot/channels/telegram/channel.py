@@ -34,6 +34,7 @@ from bot.channels.telegram.receiver import Receiver, StoringQueue
 from bot.channels.telegram.sender import seconds_of
 from bot.channels.telegram.talks import Talks
 from bot.channels.telegram.threads import Threads
+from bot.channels.telegram.watch import Watch
 from bot.conversation.codes import Codes
 from bot.conversation.hub import Hub
 from bot.conversation.service import ConversationService
@@ -188,7 +189,8 @@ class TelegramChannel:
             app.bot, threads, means.ledger, means.chats, self._artist, files,
             on_paused=handler.pause, on_refused=self._refuse,
         )  # fmt: skip
-        receiver = Receiver(means, handler, outbox.wake)
+        watch = Watch(self._hub, app.bot, outbox.wake)
+        receiver = Receiver(means, handler, watch, outbox.wake)
         self._app, self._vault, self._receiver = app, vault, receiver
         tasks: list[asyncio.Task[None]] = []
         try:
@@ -203,6 +205,7 @@ class TelegramChannel:
             tasks.append(asyncio.create_task(self._publish(app)))
             await self._refused.wait()
         finally:
+            await watch.stop()
             await self._down(app, receiver, outbox, tasks)
             for request in requests:
                 await request.shutdown()

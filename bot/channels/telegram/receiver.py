@@ -14,6 +14,7 @@ from bot.channels.telegram.inbox import Pending
 from bot.channels.telegram.means import Means, Visit
 from bot.channels.telegram.models import UpdateState
 from bot.channels.telegram.speech import NotStoredError
+from bot.channels.telegram.watch import Watch
 from bot.channels.telegram.workers import Workers
 from bot.logs import set_request_id, where
 
@@ -31,16 +32,18 @@ _LONGEST_WAIT = 30.0
 class Receiver:
     """Stores and handles updates."""
 
-    def __init__(self, means: Means, handler: Handler, sent: Callable[[int], None]) -> None:
+    def __init__(self, means: Means, handler: Handler, watch: Watch, sent: Callable[[int], None]) -> None:
         """Put the parts together.
 
         Args:
             means: The parts of the channel.
             handler: Decides what to do.
+            watch: Listens to the conversations of chats that write.
             sent: Told of a chat that has something new to be sent.
         """
         self._means = means
         self._handler = handler
+        self._watch = watch
         self._sent = sent
         self._workers = Workers(self._work, _HANDLERS)
 
@@ -97,6 +100,9 @@ class Receiver:
         if event is None or chat is None:
             return UpdateState.SKIPPED
         await self._handler.handle(chat, event, pending.update_id)
+        after = await self._means.threads.run(lambda: self._means.chats.by_id(pending.chat))
+        if after is not None and after.conversation is not None:
+            self._watch.follow(after.conversation, after.id, event.chat_id)
         return UpdateState.DONE
 
     async def _give_up(self, pending: Pending | None) -> None:
