@@ -13,16 +13,16 @@ from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
 from bot.knowledge.model import TOPICS
 
-ANSWER_NAMED = 0.58
+ANSWER_NAMED = 0.6
 """Least probability of the topic when the scheme is known from its name or the conversation."""
 
-ANSWER_INFERRED = 0.52
+ANSWER_INFERRED = 0.58
 """Least joint probability of topic and scheme when the scheme was inferred."""
 
-ANSWER_OTHER = 0.5
+ANSWER_OTHER = 0.48
 """Least probability of an intent that is no topic."""
 
-ANSWER_OUTSIDE = 0.45
+ANSWER_OUTSIDE = 0.3
 """Least probability of being out of scope for saying so plainly."""
 
 CRISIS = 0.35
@@ -31,13 +31,13 @@ CRISIS = 0.35
 HOPELESS = 0.22
 """Where even the best guess is less probable, offering guesses as buttons would not help."""
 
-CLOSE = 0.02
+CLOSE = 0.005
 """A second topic is offered as a button from this probability."""
 
-TWIN_BELOW = 0.75
+TWIN_BELOW = 0.85
 """A topic at least this probable is answered alone."""
 
-TWIN_LEAST = 0.15
+TWIN_LEAST = 0.1
 """The second topic is answered as well from this probability ..."""
 
 TWIN_TOGETHER = 0.65

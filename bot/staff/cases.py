@@ -129,6 +129,7 @@ class Cases:
             "languages": list(LANGUAGES),
             "regions": sorted({place.region for place in routing.municipalities.values()}),
             "demo": demo,
+            "now": now.isoformat(),
         }
 
     def reason(self, reason: CloseReason, language: str = "nb") -> str:

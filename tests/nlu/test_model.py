@@ -11,7 +11,16 @@ import numpy as np
 from bot.nlu import registry
 from bot.nlu.examples import Example
 from bot.nlu.gazetteer import WEAK
-from bot.nlu.model import MAX_QUESTIONS, RANKING, TOPICS, Question, Reading, UnderstandingModel, with_scope
+from bot.nlu.model import (
+    MAX_QUESTIONS,
+    OUTSIDE_ODDS,
+    RANKING,
+    TOPICS,
+    Question,
+    Reading,
+    UnderstandingModel,
+    with_scope,
+)
 from bot.nlu.trust import measure_trust, weigh_name
 from tests.nlu import toy
 
@@ -227,9 +236,17 @@ class TrustTest(unittest.TestCase):
     def test_the_scope_takes_its_share_of_the_intents(self) -> None:
         classes = ["amount", "greet", "out_of_scope"]
         rows = with_scope(np.array([[0.6, 0.2, 0.2]]), classes, np.array([0.9]))
-        np.testing.assert_allclose(rows, [[0.075, 0.025, 0.9]])
+        outside = OUTSIDE_ODDS * 0.9 / (0.1 + OUTSIDE_ODDS * 0.9)
+        np.testing.assert_allclose(rows, [[0.75 * (1 - outside), 0.25 * (1 - outside), outside]])
         untouched = np.array([[0.6, 0.4]])
         np.testing.assert_array_equal(with_scope(untouched, classes[:2], np.array([0.9])), untouched)
+
+    def test_out_of_scope_is_likelier_in_life_than_in_training_but_not_beside_danger(self) -> None:
+        classes = ["amount", "crisis", "out_of_scope"]
+        calm, danger = with_scope(np.array([[0.9, 0.05, 0.05], [0.3, 0.65, 0.05]]), classes, np.array([0.4, 0.4]))
+        self.assertAlmostEqual(calm[2], OUTSIDE_ODDS * 0.4 / (0.6 + OUTSIDE_ODDS * 0.4))
+        self.assertAlmostEqual(danger[2], 0.4)
+        self.assertAlmostEqual(calm.sum(), 1.0)
 
     def test_the_topics_are_the_contracts(self) -> None:
         self.assertEqual(len(TOPICS), 12)

@@ -204,10 +204,11 @@ def test_delete_really_deletes(gateway: Running, employer: Phone, rasa: StandIn)
     assert rasa.seen[1]["metadata"]["context"] == {}
 
 
-def test_what_is_stored_names_nobody(gateway: Running, employer: Phone) -> None:
+def test_what_is_stored_names_nobody(start: Start, api: BotApi) -> None:
+    running, employer = start(), Phone(api, 987_654_321_012)
     employer.ask("Nummeret er 99 88 77 66, hva er mentor?")
     employer.ask("/hjelp")
-    engine = gateway.app.state.engine
+    engine = running.app.state.engine
     with engine.connect() as connection:
         tables = [name for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
         dump = json.dumps([str(list(connection.execute(text(f'SELECT * FROM "{name}"')))) for name in tables])
@@ -215,7 +216,7 @@ def test_what_is_stored_names_nobody(gateway: Running, employer: Phone) -> None:
         bodies = connection.scalars(select(Incoming.body)).all()
     for secret in (str(employer.chat), "Kari", "Normann", "kari_n", "99 88 77 66"):
         assert secret not in dump
-    assert any(gateway.app.state.telegram._vault.open(sealed) == str(employer.chat) for _, sealed in chats)
+    assert any(running.app.state.telegram._vault.open(sealed) == str(employer.chat) for _, sealed in chats)
     assert set(bodies) == {None}
 
 

@@ -39,13 +39,20 @@ class WatchedRequest(HTTPXRequest):
         return code, body
 
 
-def build(settings: Settings, queue: StoringQueue, on_refused: Callable[[], None]) -> App:
-    """Return the application; nothing is sent yet."""
+def build(
+    settings: Settings, queue: StoringQueue, on_refused: Callable[[], None]
+) -> tuple[App, tuple[WatchedRequest, ...]]:
+    """Return the application and its connections; nothing is sent yet.
+
+    The library closes the connections only where it could set itself up, so whoever asked for them does it in any case.
+    """
+    sending = _request(settings, on_refused, connection_pool_size=_POOL)
+    fetching = _request(settings, on_refused, connection_pool_size=1)
     builder = (
         ApplicationBuilder()
         .token(settings.telegram_bot_token.get_secret_value())
-        .request(_request(settings, on_refused, connection_pool_size=_POOL))
-        .get_updates_request(_request(settings, on_refused, connection_pool_size=1))
+        .request(sending)
+        .get_updates_request(fetching)
         .rate_limiter(AIORateLimiter(overall_max_rate=settings.telegram_messages_per_second))
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .update_queue(queue)
@@ -55,7 +62,7 @@ def build(settings: Settings, queue: StoringQueue, on_refused: Callable[[], None
     if base:
         builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
     app: App = builder.build()
-    return app
+    return app, (sending, fetching)
 
 
 def _request(settings: Settings, on_refused: Callable[[], None], **options: Any) -> WatchedRequest:

@@ -180,7 +180,7 @@ class TelegramChannel:
         threads = Threads(self._engine)
         vault = await threads.run(lambda: Vault.of(self._settings))
         queue = StoringQueue(self._store_update)
-        app = build(self._settings, queue, self._refuse)
+        app, requests = build(self._settings, queue, self._refuse)
         means = self._means(app, threads, vault)
         handler = Handler(means)
         files = Files(self._settings.var_dir, self._texts)
@@ -204,6 +204,8 @@ class TelegramChannel:
             await self._refused.wait()
         finally:
             await self._down(app, receiver, outbox, tasks)
+            for request in requests:
+                await request.shutdown()
 
     def _means(self, app: App, threads: Threads, vault: Vault) -> Means:
         engine = self._engine
