@@ -34,7 +34,7 @@ def bubble(message: Json) -> str:
     if "photo" in message:
         inside += f'<img src="data:image/png;base64,{base64.b64encode(message["content"]).decode()}">'
     elif "document" in message:
-        inside += f"<span class=file>📄 {html.escape(message['file_name'])}</span>\n"
+        inside += f"<span class=file>▤ {html.escape(message['file_name'])}</span>\n"
     keys = "".join(f"<div class=key>{html.escape(title)}</div>" for title in titles(message))
     return f'<div class="bubble in">{inside}{message["html"]}</div><div class=keys>{keys}</div>'
 
@@ -55,7 +55,7 @@ def ask(phone: Phone, text: str) -> tuple[str, list[Json]]:
 
 def conversation(api: BotApi) -> list[str]:
     """Return the columns of the picture."""
-    first, second, third = (Phone(api, chat) for chat in (501, 502, 503))
+    first, second, third, fourth = (Phone(api, chat) for chat in (501, 502, 503, 504))
     _, came = ask(first, "Hvor lenge kan vi få mentortilskudd?")
     first.tap(came[0], titles(came[0])[0])
     until(lambda: any("✓" in title for title in titles(first.got[0])), 20)
@@ -63,20 +63,19 @@ def conversation(api: BotApi) -> list[str]:
     one = said("Hvor lenge kan vi få mentortilskudd?") + "".join(map(bubble, first.quiet(2)))
     text = (
         "Regn ut midlertidig lønnstilskudd: 32 000 i måneden, full stilling, 12 måneder fra 1. desember 2026, "
-        "varig nedsatt arbeidsevne, i Bergen"
+        "nedsatt arbeidsevne, i Bergen"
     )
-    two, came = ask(second, text)
-    for _ in range(8):
-        if any("photo" in message for message in second.got) or not titles(came[-1]):
-            break
+    _, came = ask(second, text)
+    while not any("photo" in message for message in second.got) and titles(came[-1]):
         second.tap(came[-1], titles(came[-1])[0])
         second.wait(len(second.got) + 1, 60)
         came = second.quiet(3)
-        two = said(text) + "".join(map(bubble, came))
+    until(lambda: bool(titles(second.got[-1])), 60)
+    two = said(text) + "".join(map(bubble, second.quiet(3)))
     three, came = ask(third, "/finn")
     third.tap(came[-1], titles(came[-1])[0])
     third.wait(2, 60)
-    three = said("/finn") + "".join(map(bubble, third.quiet(2))) + ask(third, "/kontakt")[0]
+    three = said("/finn") + "".join(map(bubble, third.quiet(2))) + ask(fourth, "/kontakt")[0]
     return [one, two, three]
 
 
