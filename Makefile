@@ -73,6 +73,7 @@ train: setup  ## Train the model if what it is made from has changed
 test: setup lint train  ## Lint, type-check and run every test, with coverage
 	@$(RASA) -m unittest discover -q -s tests/nlu -t .
 	@for each in $(FRONT_ENDS); do (cd $$each && npm test --silent) || exit 1; done
+	@$(APP) -m tests.evaluation.evaluate --split test --check
 	@$(APP) -m pytest --cov --cov-report=term --durations=8
 
 lint: setup  ## ruff, mypy --strict and the front ends' checks

@@ -73,7 +73,18 @@ def create_app(settings: Settings) -> FastAPI:
     codes = Codes(engine)
     telegram = TelegramChannel(settings, engine, service, store, hub, codes, limits, texts)
     web_channel = web.WebChannel(
-        settings, store, service, followers, hub, codes, FeedbackStore(engine), limits, notices, texts, telegram.link
+        settings,
+        store,
+        service,
+        followers,
+        hub,
+        codes,
+        FeedbackStore(engine),
+        limits,
+        notices,
+        texts,
+        telegram.link,
+        desk.rate,
     )
     readiness = health.Readiness(settings, engine)
 
@@ -132,7 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health.router(readiness))
     app.include_router(files.router(settings, texts))
     staff = install_staff(app, settings, engine, hub, texts, desk)
-    pages.install(app, knowledge)
+    pages.install(app, knowledge, telegram.address)
     return app
 
 

@@ -52,7 +52,8 @@ _SCHEMES: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
     (Scheme.FIREARIG, re.compile(
         r"\b(?:fire|4)[- ]?(?:årig|års|årlig)\w*|\bfour[- ]year\w*|\b4[- ]year\w*|\bungdomsforsøk\w*")),
     (Scheme.VARIG, re.compile(
-        r"\bvarig(?!he[it])\w* (?:lønns?|løns)?(?:til?sk\w*|tilrettel\w*)?|\bvarig\b(?! tilrettelagt)|"
+        r"\bvarig(?!he[it])\w* (?:lønns?|løns)?til?sk\w*|"
+        r"\bvarige?\b(?! (?:tilrettelagt|nedsatt|nedsett|redusert|svekk|syk|sjuk|skad))|"
         r"\bpermanent\w* (?:wage )?subsid\w*|"
         r"\bvarig lønn\w*")),
     (Scheme.VTAO, re.compile(r"\bvta[- ]?o\b|\bvarig tilrettelagt arbeid\b|\bpermanently adapted work\b")),
@@ -63,6 +64,8 @@ _SCHEMES: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
         r"\b(?:midlertidig\w*|mellombels|tidsbegrenset\w*|tidsavgrensa) ?(?:lønns?|løns)?til?sk\w*|"
         r"\btemporary (?:wage )?subsid\w*|"
         r"\b(?:midlertidig|mellombels)\b(?! (?:ansett|stilling|tilsett|tilset|jobb))")),
+    # What is lasting may be the person's reduced work capacity; a scheme that is named goes before it.
+    (Scheme.VARIG, re.compile(r"\bvarige?\b(?! tilrettelagt)")),
 )  # fmt: skip
 
 _CHANGE = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Literal
+from uuid import UUID
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request
@@ -100,6 +101,8 @@ class WebChannel:
     notices: Notices
     texts: Texts
     telegram_link: Callable[[str], str | None] = lambda _code: None
+    rated: Callable[[UUID, int, str], object] = lambda _conversation, _score, _comment: None
+    """Told of each rating; the desk keeps it with the last case."""
 
     async def turn(self, credentials: HTTPAuthorizationCredentials | None) -> tuple[str, Turn]:
         """Return the token and its conversation.
@@ -226,6 +229,8 @@ def router(web: WebChannel) -> APIRouter:
         _, turn = await web.turn(credentials)
         body = await web.read(request, NewRating)
         await in_thread(lambda: web.feedback.rate(turn.conversation, body.score, body.comment))
+        await in_thread(lambda: web.rated(turn.conversation, body.score, body.comment or ""))
+        web.hub.tell(topic_of(turn.conversation))
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     @routes.get("/api/conversation/transcript", summary="Take the conversation along")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.conversation.models import Conversation, Door, Message
+from bot.conversation.models import Author, Conversation, Door, Message
 
 OFFERED_BACK = 12
 """At most so many messages back are searched for offered buttons."""
@@ -65,6 +65,12 @@ BEFORE = (
     .where(Message.conversation_id == bindparam("conversation"), Message.seq < bindparam("before"))
     .order_by(Message.seq.desc())
     .limit(OFFERED_BACK)
+)
+OFFERED = (
+    select(Message.payload)
+    .where(Message.conversation_id == bindparam("conversation"), Message.author != Author.EMPLOYER)
+    .order_by(Message.seq.desc())
+    .limit(200)
 )
 NEW_CONVERSATION = insert(Conversation)
 NEW_MESSAGE = insert(Message)

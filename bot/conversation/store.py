@@ -21,6 +21,9 @@ from bot.conversation.replies import Button, Kind, Reply, buttons_of
 from bot.conversation.stored import Stored
 from bot.handoff import erasure
 
+PAYLOADS = ("velg:", "handoff:")
+"""How the payloads of our own buttons begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -102,6 +105,7 @@ class ConversationStore:
             turn, seq = self._open(connection, channel, sender_hash(sender), create=create)
             offered, kind = _last_offer(connection, turn.conversation, seq)
             title = next((button.title for button in offered if button.payload == text), None)
+            title = title or _title_once(connection, turn.conversation, text)
             asked = str((turn.intake or {}).get("slot", ""))
             message = {
                 "conversation_id": turn.conversation,
@@ -279,6 +283,15 @@ def _rows(turn: Turn, first: int, replies: Iterable[Reply]) -> Iterator[dict[str
             "client_id": f"re:{turn.seq}.{at}" if turn.seq else None,
             "created_at": now,
         }
+
+
+def _title_once(connection: Connection, conversation: UUID, text: str) -> str | None:
+    """Return the title of a button that was offered earlier on, where a text is the payload of one."""
+    if not text.startswith(PAYLOADS):
+        return None
+    rows = connection.execute(sql.OFFERED, {"conversation": conversation})
+    buttons = (button for (payload,) in rows if payload for button in buttons_of(payload.get("buttons")))
+    return next((button.title for button in buttons if button.payload == text), None)
 
 
 def _known(connection: Connection, conversation: UUID, client_id: str) -> int | None:

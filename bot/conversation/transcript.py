@@ -8,6 +8,11 @@ from bot.conversation.models import Author
 from bot.conversation.notices import Code, Phrases
 from bot.conversation.stored import Stored
 
+_STYLE = (
+    "body{font:1.1rem/1.5 sans-serif;margin:2rem auto;max-width:42rem;padding:0 1rem}h2{font-size:1rem}time{color:#555}"
+)
+"""Stands in the page itself, which is kept as a file."""
+
 
 def as_text(messages: Iterable[Stored], phrases: Phrases, language: Code) -> str:
     """Return the conversation as plain text, one paragraph a message."""
@@ -28,8 +33,7 @@ def as_html(messages: Iterable[Stored], phrases: Phrases, language: Code) -> str
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f'<link rel="stylesheet" href="/static/page.css"></head>'
-        f'<body><main class="column"><h1>{title}</h1><p>{head}</p>{items}</main></body></html>'
+        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{head}</p>{items}</main></body></html>"
     )
 
 

@@ -25,7 +25,7 @@ ANSWER_OTHER = 0.48
 ANSWER_OUTSIDE = 0.3
 """Least probability of being out of scope for saying so plainly."""
 
-CRISIS = 0.35
+CRISIS = 0.22
 """A message is taken as a sign of danger from this probability: a caring answer too many does no harm."""
 
 HOPELESS = 0.22

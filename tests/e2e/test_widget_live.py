@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from bot.run.supervision import Supervised
-from tests.e2e.test_resilience import back, kill
+from tests.e2e.client import ready, until
+from tests.e2e.test_resilience import RESTART_SECONDS, kill, pid_of
 from tests.e2e.widget import DESK, PHONE, Widget, chromium
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
@@ -41,6 +42,14 @@ def call(assistant: Supervised, token: str, method: str, path: str, **more: Any)
 def write_elsewhere(assistant: Supervised, token: str, text: str) -> None:
     body = {"client_id": uuid4().hex, "text": text}
     assert call(assistant, token, "POST", "/api/conversation/messages", json=body).status_code == 200
+
+
+def answers(assistant: Supervised) -> bool:
+    """Tell whether every part answers; a gateway that is starting refuses."""
+    try:
+        return ready(assistant)[0] == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_reload_and_a_second_tab_keep_the_conversation(context: BrowserContext, assistant: Supervised) -> None:
@@ -161,7 +170,7 @@ def test_a_killed_gateway_loses_nothing(context: BrowserContext, assistant: Supe
     widget.field.fill("Hvor lenge varer det?")
     widget.field.press("Enter")
     expect(widget.page.locator(".row.mine")).to_have_count(2)
-    assert back(assistant, "gateway", killed)
+    assert until(lambda: pid_of(assistant, "gateway") not in {0, killed} and answers(assistant), RESTART_SECONDS)
     retry = widget.page.get_by_role("button", name="Prøv igjen")
     expect(widget.page.locator(".row.bot").nth(1).or_(retry)).to_be_visible(timeout=60_000)
     if retry.count():

@@ -110,6 +110,12 @@ class TelegramChannel:
         """Tell whether there is a token."""
         return bool(self._settings.telegram_bot_token.get_secret_value())
 
+    def address(self) -> str | None:
+        """Return the address of the bot in Telegram, once it is known."""
+        if self.state is not State.RUNNING or not self._artist.username:
+            return None
+        return f"https://t.me/{self._artist.username}"
+
     def link(self, code: str) -> str | None:
         """Return the address that opens a conversation in Telegram with a one-time code."""
         if self.state is not State.RUNNING or not self._artist.username:

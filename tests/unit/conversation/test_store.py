@@ -181,3 +181,13 @@ def test_a_message_is_appended_once(engine: Engine, store: ConversationStore) ->
     assert store.messages_after(conversation, 0) == []
     with pytest.raises(UnknownConversationError), engine.begin() as connection:
         store.append(connection, conversation, Author.SYSTEM, "for sent")
+
+
+def test_a_button_of_an_older_message_is_stored_by_its_title(store: ConversationStore) -> None:
+    turn = store.begin("web", "a", "hva er mentor?")
+    store.finish(turn, [OFFER], "nb", None)
+    store.finish(store.begin("web", "a", "hei"), [Reply("svar")], "nb", None)
+    store.begin("web", "a", "velg:mentor:amount")
+    store.begin("web", "a", "velg:aft:amount")
+    texts = [stored.text for stored in store.messages_after(turn.conversation, 0)]
+    assert texts[-2:] == ["Mentor", "velg:aft:amount"]

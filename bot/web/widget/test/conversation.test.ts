@@ -260,6 +260,31 @@ describe("live", () => {
     model.close();
   });
 
+  it("goes back to the WebSocket when the server was away as a whole", async () => {
+    vi.useFakeTimers();
+    const model = begin();
+    model.send("Hei");
+    await vi.advanceTimersByTimeAsync(50);
+    FakeSocket.last.close(1006);
+    await vi.advanceTimersByTimeAsync(1000);
+    server.next = [lost];
+    FakeSocket.last.close(1006);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(FakeSocket.all).toHaveLength(3);
+    FakeSocket.last.open();
+    FakeSocket.last.receive({ type: "ping" });
+    expect(model.connection).toBe("live");
+    model.close();
+  });
+
+  it("a late sign of typing promises no second answer", async () => {
+    const model = await live();
+    FakeSocket.last.receive({ type: "typing", by: "bot" });
+    expect(model.writing).toBeNull();
+    FakeSocket.last.receive({ type: "message", message: { seq: 3, author: "employer", text: "x", at: "" } });
+    expect(model.writing).toBe("bot");
+  });
+
   it("ends when the conversation is deleted elsewhere", async () => {
     const model = await live();
     FakeSocket.last.receive({ type: "gone" });

@@ -4,7 +4,7 @@
  * Every connection begins after the last known number, so a lost frame or a lost connection loses no message.
  */
 import { ApiError, type Client } from "./client";
-import type { Standing, Stored } from "./types";
+import type { Snapshot, Standing, Stored } from "./types";
 
 export type Connection = "off" | "connecting" | "live" | "polling" | "away";
 
@@ -103,7 +103,7 @@ export class Live {
     try {
       socket = new WebSocket(this.client.address("/api/conversation/live").replace(/^http/, "ws"));
     } catch {
-      this.poll();
+      this.probe();
       return;
     }
     this.socket = socket;
@@ -129,7 +129,7 @@ export class Live {
       clearTimeout(this.watchdog);
       if (code === GONE) this.listener.gone();
       else if (!this.wanted) return;
-      else if (!opened && ++this.unopened >= 2) this.poll();
+      else if (!opened && ++this.unopened >= 2) this.probe();
       else this.retry(() => this.connect());
     };
   }
@@ -159,6 +159,33 @@ export class Live {
     else if (frame.type === "gone") this.listener.gone();
   }
 
+  /** Find out whether only WebSockets are blocked, or the server is away. */
+  private probe(): void {
+    const probing = new AbortController();
+    this.polling = probing;
+    this.client.poll(this.listener.after(), 0, probing.signal).then(
+      (snapshot) => {
+        if (this.polling !== probing) return;
+        this.took(snapshot);
+        this.poll();
+      },
+      (error: unknown) => this.polling === probing && this.lost(error),
+    );
+  }
+
+  private took(snapshot: Snapshot): void {
+    this.pause = 500;
+    this.listener.connection("polling");
+    this.listener.messages(snapshot.messages);
+    this.listener.standing(snapshot);
+  }
+
+  private lost(error: unknown): void {
+    this.unopened = 1;
+    if (error instanceof ApiError && error.status === 401) this.listener.gone();
+    else this.retry(() => this.connect());
+  }
+
   /** Long polling; now and then a WebSocket is tried again. */
   private poll(until = Date.now() + SOCKET_AGAIN_MS): void {
     if (!this.wanted) return;
@@ -172,17 +199,10 @@ export class Live {
     this.client.poll(this.listener.after(), POLL_SECONDS, polling.signal).then(
       (snapshot) => {
         if (this.polling !== polling) return;
-        this.pause = 500;
-        this.listener.connection("polling");
-        this.listener.messages(snapshot.messages);
-        this.listener.standing(snapshot);
+        this.took(snapshot);
         this.later(() => this.poll(until), 50);
       },
-      (error: unknown) => {
-        if (this.polling !== polling) return;
-        if (error instanceof ApiError && error.status === 401) this.listener.gone();
-        else this.retry(() => this.poll(until));
-      },
+      (error: unknown) => this.polling === polling && this.lost(error),
     );
   }
 }

@@ -76,9 +76,12 @@ export class Conversation {
     return this.client.token !== null;
   }
 
-  /** Whether an answer of the bot is on its way. */
-  get awaited(): boolean {
-    return this.owner === "bot" && this.delivering > 0;
+  /** Who is writing. The bot only while it owes an answer: its sign may come later than what it announces. */
+  get writing(): "bot" | "person" | null {
+    if (this.typing === "person") return "person";
+    const busy = this.typing === "bot" || (this.owner === "bot" && this.delivering > 0);
+    const owes = this.messages.at(-1)?.author === "employer" || this.outbox.items.some(({ status }) => status === "sending");
+    return busy && owes ? "bot" : null;
   }
 
   /** Call `listener` after every change; returns how to stop. */
@@ -238,8 +241,6 @@ export class Conversation {
   }
 
   private showTyping(by: "bot" | "person"): void {
-    // A late sign of an answer that is already here would promise another one.
-    if (by === "bot" && !this.awaited && this.messages.at(-1)?.author !== "employer") return;
     this.typing = by;
     clearTimeout(this.typingTimer);
     this.typingTimer = setTimeout(() => {

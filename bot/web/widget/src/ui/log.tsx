@@ -34,7 +34,7 @@ export function Log(): JSX.Element {
   const { messages } = model;
   const pending = model.outbox.items;
   const shown = useMemo(() => titles(messages, words), [messages, words]);
-  const writing = model.typing ?? (model.awaited ? "bot" : null);
+  const { writing } = model;
   const name = model.person?.name || words.say("someone");
 
   const noticeEnd = (): void => {

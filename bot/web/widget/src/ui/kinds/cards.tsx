@@ -1,10 +1,12 @@
 /** Cards with something to do: contact Nav, get help at once, and what a request for a person has come to. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Stored } from "../../api/types";
 import type { Words } from "../../i18n/index";
 import { numberOf, textOf, useApp } from "../context";
 import { Icon } from "../icons";
 import { External, Prose } from "../parts";
+import { Rating } from "../rating";
 
 /** A link that calls a number. */
 export function Call({ number, words }: { number: string; words: Words }): JSX.Element {
@@ -69,6 +71,21 @@ export function HandoffCard({ message, words }: { message: Stored; words: Words 
       <dl class="rows">
         {rows.filter(([, value]) => value).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}
       </dl>
+      {custom["state"] === "closed" && <RateHere reference={textOf(custom["reference"])} words={words} />}
     </div>
+  );
+}
+
+/** The one question after a conversation with a person; it goes away when it is answered or declined. */
+function RateHere({ reference, words }: { reference: string; words: Words }): JSX.Element | null {
+  const { model } = useApp();
+  const [asks, setAsks] = useState(true);
+  const handoff = model.handoff;
+  if (!asks || handoff?.reference !== reference || handoff.rating != null) return null;
+  return (
+    <section class="rate-here">
+      <h3>{words.say("rating_title")}</h3>
+      <Rating done={() => setAsks(false)} cancel={() => setAsks(false)} />
+    </section>
   );
 }
