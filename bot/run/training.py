@@ -62,7 +62,7 @@ def train(settings: Settings, *, force: bool = False) -> Path:
     path = model_path(settings)
     if path.exists() and not force:
         return path
-    sys.stdout.write("Training the model (one to three minutes; sentences seen before are quicker) …\n")
+    sys.stdout.write("Training the model (about ten minutes the first time; sentences seen before are quicker) …\n")
     sys.stdout.flush()
     _run_training(path)
     _forget_old(settings, path)
