@@ -15,7 +15,7 @@ from bot.conversation.store import ConversationStore, Turn
 MOST = 200
 """Messages read at a time."""
 
-_LOOK_SECONDS = 5.0
+_LOOK_SECONDS = 15.0
 """A follower looks by itself this often, should a wake-up have been lost."""
 
 HandoffOf = Callable[[Turn], Mapping[str, Any] | None]

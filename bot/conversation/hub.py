@@ -91,7 +91,7 @@ class Hub:
         for topic in topics:
             self._readers.setdefault(topic, set()).add(queue)
         try:
-            yield _signals(queue)
+            yield _Signals(queue)
         finally:
             for topic in topics:
                 readers = self._readers[topic]
@@ -100,7 +100,14 @@ class Hub:
                     del self._readers[topic]
 
 
-async def _signals(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
-    """Return what arrives, for ever."""
-    while True:
-        yield await queue.get()
+class _Signals:
+    """What arrives, for ever; waiting may be given up and begun again, which an async generator does not survive."""
+
+    def __init__(self, queue: asyncio.Queue[Signal]) -> None:
+        self._queue = queue
+
+    def __aiter__(self) -> "_Signals":
+        return self
+
+    async def __anext__(self) -> Signal:
+        return await self._queue.get()

@@ -27,6 +27,9 @@ from bot.staff.accounts import Accounts
 from bot.staff.roles import Role
 from tests.gateway.test_killing import Killable
 
+FRESH = httpx.Limits(keepalive_expiry=2)
+"""The server closes lines that were quiet for five seconds; they must not be used once more."""
+
 PASSWORD = "korrekt hest batteri stift"
 PEOPLE = 4
 PAUSE_SECONDS = 8.0
@@ -65,7 +68,7 @@ def gateway() -> Iterator[Killable]:
 
 async def sign_in(url: str, number: int) -> httpx.AsyncClient:
     """Return a signed-in member of staff."""
-    client = httpx.AsyncClient(base_url=url, timeout=60, trust_env=False, headers={"Origin": url})
+    client = httpx.AsyncClient(base_url=url, timeout=60, trust_env=False, limits=FRESH, headers={"Origin": url})
     body = {"username": f"person{number}", "password": PASSWORD}
     session = (await client.post("/staff/api/login", json=body)).raise_for_status().json()
     client.headers["X-CSRF-Token"] = session["csrf"]
@@ -122,7 +125,7 @@ async def say(staff: httpx.AsyncClient, talk: Talk, text: str) -> float:
 async def measure(url: str, killable: Killable, conversations: int, rounds: int) -> dict[str, Any]:
     """Return the figures."""
     people = [await sign_in(url, number) for number in range(PEOPLE)]
-    async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False, limits=FRESH) as http:
         talks = [await begin(http) for _ in range(conversations)]
         owners = await _claim(people, http, talks)
         ready = [asyncio.Event() for _ in talks]

@@ -140,6 +140,15 @@ def test_new_messages_come_by_themselves_in_order_and_once(page: Page) -> None:
         assert frames(again, 1)[0]["message"]["text"] == "svar: så"
 
 
+def test_a_quiet_line_stays_open(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.follow._LOOK_SECONDS", 0.1)
+    with page.live() as socket:
+        frames(socket, 1, ("state",))
+        time.sleep(0.6)  # several looks without anything new
+        page.say("er du der?")
+        assert [frame["message"]["author"] for frame in frames(socket, 2)] == ["employer", "bot"]
+
+
 def test_a_page_is_told_that_the_bot_writes(page: Page, rasa: StandIn) -> None:
     rasa.delay = lambda _body: 0.3
     with page.live() as socket:

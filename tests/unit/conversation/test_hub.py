@@ -53,6 +53,16 @@ async def test_a_slow_reader_loses_signals_and_stops_nobody(hub: Hub) -> None:
         assert (await next_of(slow)).event == {"number": 0}
 
 
+async def test_waiting_can_be_given_up_and_begun_again(hub: Hub) -> None:
+    async with hub.listen("a") as signals:
+        for number in range(3):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await anext(signals)
+            hub.tell("a", number=number)
+            assert (await next_of(signals)).event == {"number": number}
+
+
 async def test_nothing_is_told_before_the_start_or_after_the_end() -> None:
     hub = Hub()
     hub.tell("a")

@@ -1,5 +1,6 @@
 """Cases leave the house by e-mail and as signed JSON: once, also after faults, with everything in them."""
 
+import asyncio
 import hmac
 import json
 import threading
@@ -179,3 +180,20 @@ async def test_a_forged_body_is_refused_by_its_signature(
         headers = {"X-Nav-Timestamp": "1", "X-Nav-Signature": "sha256=00", "Idempotency-Key": "x"}
         assert (await client.post(url, content=b"{}", headers=headers)).status_code == 401
     assert case_system.received == []
+
+
+async def test_deliveries_go_on_after_a_quiet_time(
+    world: World, deliveries: Deliveries, case_system: CaseSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.handoff.delivery._LOOK_SECONDS", 0.05)
+    world.clock.now = utcnow()
+    running = asyncio.create_task(deliveries.run())
+    await asyncio.sleep(0.4)
+    await asyncio.to_thread(asked, world)
+    for _ in range(100):
+        if case_system.received:
+            break
+        await asyncio.sleep(0.1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert len(case_system.received) == 1
