@@ -63,15 +63,12 @@ stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
 
+SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_SECRET", "OIDC_CLIENT_SECRET", "SMTP_PASSWORD", "HANDOFF_WEBHOOK_SECRET")
+"""What only the gateway needs to know."""
+
 WITHHELD = {
-    "rasa": {
-        "LOG_LEVEL": "INFO",
-        "DATABASE_URL": "",
-        "REDIS_URL": "",
-        "TELEGRAM_BOT_TOKEN": "",
-        "OIDC_CLIENT_SECRET": "",
-    },
-    "actions": {"OIDC_CLIENT_SECRET": "", "TELEGRAM_BOT_TOKEN": ""},
+    "rasa": {"LOG_LEVEL": "INFO", "DATABASE_URL": "", "REDIS_URL": "", **dict.fromkeys(SECRETS, "")},
+    "actions": dict.fromkeys(SECRETS, ""),
 }
 """What a process does not get to know: Rasa needs no database and no token, and its debug log would quote messages."""
 
