@@ -35,7 +35,7 @@ help:  ## Show this list
 run: setup  ## Set up, train if needed, start everything and print the address
 	@exec $(APP) -m bot run
 
-setup: .venv/.stamp .venv-rasa/.stamp $(FRONT_ENDS:%=%/dist/.stamp)  ## Make both Python environments and build the front ends, all from pins
+setup: .venv/.stamp .venv-rasa/.stamp $(FRONT_ENDS:%=%/node_modules/.built)  ## Make both Python environments and build the front ends, all from pins
 
 .tools/bin/uv: $(UV_PINS)
 	@echo "Fetching uv …"
@@ -54,17 +54,17 @@ setup: .venv/.stamp .venv-rasa/.stamp $(FRONT_ENDS:%=%/dist/.stamp)  ## Make bot
 	@$(UV) pip sync --quiet --require-hashes --python $(RASA) requirements/rasa.txt
 	@touch $@
 
-$(WIDGET)/dist/.stamp: $(call front_end_files,$(WIDGET))
-$(CONSOLE)/dist/.stamp: $(call front_end_files,$(CONSOLE))
+$(WIDGET)/node_modules/.built: $(call front_end_files,$(WIDGET))
+$(CONSOLE)/node_modules/.built: $(call front_end_files,$(CONSOLE))
 .venv-node/.stamp: requirements/node.txt | $(filter .tools/bin/uv,$(UV))
 	@echo "Fetching Node.js for the front ends (.venv-node) …"
 	@$(UV) venv --quiet --allow-existing --python 3.12 .venv-node
 	@$(UV) pip sync --quiet --require-hashes --python .venv-node/bin/python requirements/node.txt
 	@touch $@
 
-$(FRONT_ENDS:%=%/dist/.stamp): $(NODE)
-	@echo "Building $(patsubst %/dist/.stamp,%,$@) …"
-	@cd $(patsubst %/dist/.stamp,%,$@) && npm ci --silent --no-audit --no-fund && npm run --silent build
+$(FRONT_ENDS:%=%/node_modules/.built): $(NODE)
+	@echo "Building $(patsubst %/node_modules/.built,%,$@) …"
+	@cd $(patsubst %/node_modules/.built,%,$@) && npm ci --silent --no-audit --no-fund && npm run --silent build
 	@touch $@
 
 train: setup  ## Train the model if what it is made from has changed

@@ -94,6 +94,8 @@ def is_change(text: str, found: Extraction, reading: Reading) -> bool:
         return True
     if is_told(text, found) and (phrases.asks_what_if(text) or found.slots & (_STRONG | {Slot.AGE, Slot.START})):
         return True
+    if found.slots == {Slot.PLACE} and phrases.starts_as_question(text) and not phrases.says_change(text):
+        return False  # "hvordan kontakter jeg Nav i Bergen?"
     if phrases.says_change(text) or length <= SHORT_ANSWER:
         return not certain
     return not is_something_else(reading)

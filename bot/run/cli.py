@@ -29,10 +29,12 @@ def _load_knowledge(settings: Settings) -> None:
 def _first_account(settings: Settings) -> None:
     """Print the one-time password of the first account of the staff console, if it is made now."""
     from bot.database import create
+    from bot.migrations import upgrade
     from bot.staff.bootstrap import first_account
     from bot.staff.cli import told
 
     engine = create(settings.resolved_database_url)
+    upgrade(engine)
     made = first_account(settings, engine)
     engine.dispose()
     if made:

@@ -84,7 +84,7 @@ function RateHere({ reference, words }: { reference: string; words: Words }): JS
   if (!asks || handoff?.reference !== reference || handoff.rating != null) return null;
   return (
     <section class="rate-here">
-      <h3>{words.say("rating_title")}</h3>
+      <p><strong>{words.say("rating_title")}</strong></p>
       <Rating done={() => setAsks(false)} cancel={() => setAsks(false)} />
     </section>
   );
