@@ -32,6 +32,21 @@ _URLS = {Errand.ACCESS: "access_help", Errand.REFUND: "refunds", Errand.AGREEMEN
 """Which address of `contacts.yml` is the place for an errand."""
 
 
+_REACH = re.compile(
+    r"\b(?:kontakt(?:e|er|ar|info\w*)?|ring(?:e|er|jer|je)?|telefon\w*|tlf|contact|call|phone|reach)\b", re.IGNORECASE
+)
+_NAV = re.compile(r"\bnav(?:-?kontor\w*)?\b", re.IGNORECASE)
+_SHORT = 8
+"""A longer message has something of its own that the contact is about."""
+
+
+def asks_whom_to_reach(text: str, voice: Voice) -> bool:
+    """Tell whether a short message asks how to reach Nav or somebody in a place: "telefonnummer i Ålesund"."""
+    if len(text.split()) > _SHORT or not _REACH.search(text):
+        return False
+    return bool(_NAV.search(text) or voice.knowledge.municipalities(text))
+
+
 def errand_of(text: str) -> Errand | None:
     """Return the errand a message tells; None where it tells none that has a place of its own."""
     return next((errand for errand, pattern in _ERRANDS if pattern.search(text)), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.dialogue.answers import answer_messages, general_message, has_topic
 from bot.dialogue.asking import ask_message, missed_message
 from bot.dialogue.capabilities import CAPABILITIES, SETTLED, Request
+from bot.dialogue.contacting import asks_whom_to_reach
 from bot.dialogue.context import GUESS, Context
 from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.guarantee import TERMS
@@ -99,6 +100,8 @@ class TurnTaker:
         for question in questions[:MAX_QUESTIONS]:
             plan = decide(question, context, lambda scheme, topic: has_topic(voice, scheme, topic))
             plan = self._with_lookup(plan, question, voice)
+            if plan.intent == "out_of_scope" and not question.chosen and asks_whom_to_reach(question.text, voice):
+                plan = Plan(Step.CAPABILITY, "contact_nav")
             if messages and plan.step in (Step.MISSED, Step.ASK):
                 continue
             form = self._form_for(plan, replace(said, context=context), question)

@@ -10,7 +10,7 @@ from bot.clock import OSLO
 from bot.dialogue.answers import answer_messages
 from bot.dialogue.combining import Together, together
 from bot.dialogue.comparing import comparison, schemes_to_compare
-from bot.dialogue.contacting import Errand, contact_message, errand_of
+from bot.dialogue.contacting import Errand, asks_whom_to_reach, contact_message, errand_of
 from bot.dialogue.plan import Plan, Step
 from bot.dialogue.voice import Voice
 from bot.knowledge.terms import LANGUAGES, SCHEME_IDS, Language, Relation
@@ -151,3 +151,18 @@ def test_open_now_or_when_it_opens_next(voice_in: MakeVoice, now: datetime, is_o
     message = contact_message("hvem ringer jeg i tromso?", voice_in(now=now))
     assert (message.custom["open"], message.custom.get("opens")) == (is_open, opens)
     assert (message.custom["municipality"], message.custom["region"]) == ("Tromsø", "Nav Troms og Finnmark")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("telefonnummer i Ålesund", True),
+        ("hvem ringer jeg i Drammen?", True),
+        ("korleis kontaktar eg Nav?", True),
+        ("how do I reach Nav?", True),
+        ("hvem kan ringe kunden vår?", False),
+        ("jeg ringte Nav i går om foreldrepenger og fikk ikke noe ordentlig svar på det", False),
+    ],
+)
+def test_a_short_question_of_how_to_reach_nav_is_known_by_its_words(voice: Voice, text: str, asks: bool) -> None:
+    assert asks_whom_to_reach(text, voice) is asks
