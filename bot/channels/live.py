@@ -1,7 +1,6 @@
 """The web channel's WebSocket: everything new in a conversation, as it comes."""
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.channels.follow import Followers, News
+from bot.channels.frames import read_frame
 from bot.conversation.hub import STAFF, Hub, topic_of
 from bot.conversation.store import ConversationStore
 
@@ -20,7 +20,6 @@ GONE = 4401
 
 _HELLO_SECONDS = 10.0
 _PING_SECONDS = 20.0
-_FRAME_MAX = 4096
 _TYPING_SECONDS = 2.0
 """Somebody who types is told of this often at most."""
 
@@ -61,22 +60,11 @@ async def _hello(socket: WebSocket) -> tuple[str | None, int]:
     """Return token and number of the first frame; None where it is no greeting."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_HELLO_SECONDS):
-            frame = _read(await socket.receive_text())
+            frame = read_frame(await socket.receive_text())
             token, after = frame.get("token"), frame.get("after", 0)
             if isinstance(token, str) and isinstance(after, int) and after >= 0:
                 return token, after
     return None, 0
-
-
-def _read(text: str) -> dict[str, Any]:
-    """Return a frame; an empty one where it is no JSON object of a sensible size."""
-    if len(text) > _FRAME_MAX:
-        return {}
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return frame if isinstance(frame, dict) else {}
 
 
 async def _follow(
@@ -119,7 +107,7 @@ async def _listen(socket: WebSocket, store: ConversationStore, hub: Hub, token: 
     loop = asyncio.get_running_loop()
     told = -_TYPING_SECONDS
     while True:
-        frame = _read(await socket.receive_text())
+        frame = read_frame(await socket.receive_text())
         if frame.get("type") == "typing" and loop.time() - told >= _TYPING_SECONDS:
             told = loop.time()
             turn = await asyncio.to_thread(store.find, CHANNEL, token)
