@@ -1,7 +1,6 @@
 """Cases: the queue, the conversation, and everything a person does with it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -13,8 +12,7 @@ from starlette.responses import Response
 from bot import clock
 from bot.channels.errors import ApiError
 from bot.conversation.hub import topic_of
-from bot.conversation.store import UnknownConversationError
-from bot.handoff.errors import AlreadyClaimed, Ended, Invalid, NotYours, UnknownHandoff
+from bot.handoff.errors import Invalid
 from bot.handoff.people import Actor, QueueTo, StaffTo
 from bot.handoff.views import Filter, Shelf, View
 from bot.staff.audit import Action
@@ -24,6 +22,7 @@ from bot.staff.discussed import discussed, last_words
 from bot.staff.guard import Anyone, Body, Console, Looking, Watching, Worker
 from bot.staff.library import language_of
 from bot.staff.parts import Parts
+from bot.staff.refusals import at_the_desk, not_yours, unknown_case, without_content
 from bot.staff.roles import CASES, Role
 from bot.staff.sessions import Session
 
@@ -32,40 +31,13 @@ router = APIRouter(include_in_schema=False)
 _CASE = "/staff/api/handoffs/{handoff_id}"
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what stands in the way at the desk into answers."""
-    try:
-        yield
-    except (UnknownHandoff, UnknownConversationError) as error:
-        raise _unknown() from error
-    except AlreadyClaimed as error:
-        by = {"id": error.by.id, "name": error.by.name}
-        raise ApiError(HTTPStatus.CONFLICT, "already_claimed", "A colleague has this case.", more={"by": by}) from error
-    except NotYours as error:
-        raise _not_yours(error.by) from error
-    except Ended as error:
-        raise ApiError(HTTPStatus.CONFLICT, "ended", "The case is over.", more={"state": error.state.value}) from error
-    except Invalid as error:
-        raise ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_body", f"Missing or wrong: {error.field}.") from error
-
-
-def _unknown() -> ApiError:
-    return ApiError(HTTPStatus.NOT_FOUND, "not_found", "There is no such case.")
-
-
-def _not_yours(by: Actor | None) -> ApiError:
-    more = {"by": {"id": by.id, "name": by.name} if by else None}
-    return ApiError(HTTPStatus.CONFLICT, "not_yours", "Somebody else, or nobody, has this case.", more=more)
-
-
 def _seen(parts: Parts, session: Session, handoff_id: UUID) -> View:
     """Return a case that the caller may see.
 
     Raises:
         ApiError: There is none, or it is a colleague's.
     """
-    with _told():
+    with at_the_desk():
         view = parts.desk.get(handoff_id)
     if not may_see(session.staff, view):
         raise ApiError(HTTPStatus.FORBIDDEN, "not_allowed", "This is a colleague's case.")
@@ -81,7 +53,7 @@ def _act(
 ) -> View:
     """Do something with a case that the caller may see, and write it into the audit log."""
     view = _seen(parts, session, handoff_id)
-    with _told():
+    with at_the_desk():
         after = do(view, parts.cases.actor(session.staff, view.language)) or parts.desk.get(handoff_id)
     parts.audit.write(session.staff, action, view.reference)
     return after
@@ -150,7 +122,7 @@ def detail(parts: Console, session: Worker, handoff_id: UUID) -> dict[str, Any]:
 @router.post(_CASE + "/claim")
 def claim(parts: Console, session: Worker, handoff_id: UUID) -> dict[str, Any]:
     """Take a case; of several at the same moment one gets it."""
-    with _told():
+    with at_the_desk():
         view = parts.desk.get(handoff_id)
         taken = parts.desk.claim(handoff_id, parts.cases.actor(session.staff, view.language))
     parts.audit.write(session.staff, Action.CLAIM, view.reference)
@@ -165,7 +137,7 @@ def say(
     view = _seen(parts, session, handoff_id)
     sources = tuple(source.model_dump(exclude_defaults=True) for source in given.sources)
     actor = parts.cases.actor(session.staff, view.language)
-    with _told():
+    with at_the_desk():
         stored = parts.desk.say(handoff_id, actor, plain(given.text), given.client_id, sources)
     parts.audit.write(session.staff, Action.REPLY, f"{view.reference} {stored.seq}")
     return {"message": stored.as_json()}
@@ -176,7 +148,7 @@ def typing(parts: Console, session: Worker, handoff_id: UUID) -> Response:
     """Tell the employer that somebody types; never what."""
     view = _seen(parts, session, handoff_id)
     if view.owner is None or view.owner.id != str(session.staff.id):
-        raise _not_yours(view.owner)
+        raise not_yours(view.owner)
     parts.hub.tell(topic_of(view.conversation_id), typing="person")
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
@@ -256,7 +228,7 @@ def add_note(
 ) -> dict[str, Any]:
     """Write a note."""
     view = _seen(parts, session, handoff_id)
-    with _told():
+    with at_the_desk():
         note = parts.desk.note(handoff_id, parts.cases.actor(session.staff, view.language), plain(given.text))
     parts.audit.write(session.staff, Action.NOTE, view.reference)
     return note_json(note)
@@ -266,9 +238,9 @@ def add_note(
 def delete_note(parts: Console, session: Worker, handoff_id: UUID, number: int) -> Response:
     """Delete one's own note."""
     view = _seen(parts, session, handoff_id)
-    with _told():
+    with at_the_desk():
         if not parts.desk.delete_note(handoff_id, parts.cases.actor(session.staff, view.language), number):
-            raise _unknown()
+            raise unknown_case()
     parts.audit.write(session.staff, Action.NOTE_DELETED, view.reference)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
@@ -294,7 +266,7 @@ def read(
 ) -> Response:
     """Remember how far the person who has the case has read."""
     view = _seen(parts, session, handoff_id)
-    with _told():
+    with at_the_desk():
         parts.desk.read(handoff_id, parts.cases.actor(session.staff, view.language), given.seq)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
@@ -305,7 +277,7 @@ def suggestions(parts: Console, session: Watching, handoff_id: UUID) -> list[dic
     view = _seen(parts, session, handoff_id)
     messages = parts.cases.messages(view.conversation_id)
     words = last_words(messages, view.question)
-    with _content():
+    with without_content():
         return parts.library.suggestions(words, discussed(messages), language_of(view.language))
 
 
@@ -314,13 +286,5 @@ def schemes(parts: Console, session: Watching, handoff_id: UUID, language: str =
     """Return what holds today about the schemes that were talked about."""
     view = _seen(parts, session, handoff_id)
     talked = discussed(parts.cases.messages(view.conversation_id))
-    with _content():
+    with without_content():
         return parts.library.cards((scheme for scheme, _ in talked), language_of(language or view.language))
-
-
-@contextmanager
-def _content() -> Iterator[None]:
-    try:
-        yield
-    except LookupError as error:
-        raise ApiError(HTTPStatus.SERVICE_UNAVAILABLE, "no_content", "No content has been loaded yet.") from error

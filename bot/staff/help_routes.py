@@ -14,6 +14,7 @@ from bot.staff.canned import CannedError, Draft
 from bot.staff.guard import Anyone, Body, Console, Looking
 from bot.staff.library import language_of
 from bot.staff.models import Presence
+from bot.staff.refusals import without_content
 
 router = APIRouter(include_in_schema=False)
 
@@ -98,10 +99,8 @@ def knowledge(
     parts: Console, session: Anyone, q: Annotated[str, Query(max_length=500)] = "", language: str = "nb"
 ) -> list[dict[str, Any]]:
     """Search the knowledge base."""
-    try:
+    with without_content():
         return parts.library.search(q, language_of(language)) if q.strip() else []
-    except LookupError as error:
-        raise ApiError(HTTPStatus.SERVICE_UNAVAILABLE, "no_content", "No content has been loaded yet.") from error
 
 
 @router.put("/staff/api/presence")
