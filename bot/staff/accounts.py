@@ -109,8 +109,6 @@ class Accounts:
             "password_hash": passwords.hashed(password),
             "must_change_password": True,
             "roles": chosen,
-            "disabled": False,
-            "presence": Presence.OFF.value,
             "created_at": self._clock(),
         }
         try:
@@ -154,7 +152,8 @@ class Accounts:
                 connection.execute(update(StaffAccount).where(StaffAccount.id == staff_id).values(**values))
             if disabled:
                 _sign_out(connection, staff_id)
-            self._keep_an_admin(connection)
+            if roles is not None or disabled:
+                self._keep_an_admin(connection)
         return self._known(staff_id)
 
     def set_password(self, staff_id: UUID, username: str, old: str, new: str) -> bool:
@@ -219,9 +218,6 @@ class Accounts:
                 "id": uuid4(),
                 "issuer": identity.issuer,
                 "subject": identity.subject,
-                "must_change_password": False,
-                "disabled": False,
-                "presence": Presence.OFF.value,
                 "created_at": self._clock(),
             }
             try:

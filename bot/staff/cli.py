@@ -18,7 +18,7 @@ Username = Annotated[str, typer.Argument(help="User name of the account.")]
 
 @contextmanager
 def _accounts() -> Iterator[Accounts]:
-    """Give the accounts of the configured database."""
+    """Give the accounts of the configured database, and say what cannot be done with them."""
     settings = get_settings()
     if settings.oidc_issuer:
         typer.echo("Note: staff sign in at the provider now (OIDC_ISSUER); local accounts are off.", err=True)
@@ -26,6 +26,8 @@ def _accounts() -> Iterator[Accounts]:
     try:
         migrations.upgrade(engine)
         yield Accounts(engine)
+    except AccountError as error:
+        _fail(str(error))
     finally:
         engine.dispose()
 
@@ -38,10 +40,7 @@ def add(
 ) -> None:
     """Make an account and print its one-time password."""
     with _accounts() as accounts:
-        try:
-            _print(accounts.add(username, name or username, role or [Role.AGENT]))
-        except AccountError as error:
-            _fail(str(error))
+        _print(accounts.add(username, name or username, role or [Role.AGENT]))
 
 
 @app.command("list")
@@ -58,10 +57,7 @@ def list_accounts() -> None:
 def disable(username: Username) -> None:
     """Disable an account and sign it out everywhere."""
     with _accounts() as accounts:
-        try:
-            accounts.change(_known(accounts, username).id, disabled=True)
-        except AccountError as error:
-            _fail(str(error))
+        accounts.change(_known(accounts, username).id, disabled=True)
     typer.echo(f"{username} is disabled.")
 
 

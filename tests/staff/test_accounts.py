@@ -224,6 +224,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         again = bot("reset", "Anna")[1]
         assert password not in again
         assert "admin" in bot("disable", "anna")[1], "no account could manage the others"
+        assert bot("enable", "anna")[0] == 0, "letting somebody in takes no admin away"
         assert bot("add", "sjef", "--role", "admin")[0] == 0
         assert bot("disable", "anna") == (0, "anna is disabled.\n")
         assert "\tdisabled" in bot("list")[1]
