@@ -76,14 +76,7 @@ class CannedAnswers:
             CannedError: It is not in order.
             PermissionError: Only editors share answers.
         """
-        _may(staff, shared=draft.checked().shared)
-        values = {
-            "title": draft.title,
-            "text": dict(draft.text),
-            "shared": draft.shared,
-            "owner_id": staff.id,
-            "updated_at": self._clock(),
-        }
+        values = self._values(staff, draft) | {"owner_id": staff.id}
         with self._engine.begin() as connection:
             row = connection.execute(insert(CannedAnswer).values(**values).returning(*CannedAnswer.__table__.c)).one()
         return _shown(row)
@@ -95,13 +88,7 @@ class CannedAnswers:
             CannedError: It is not in order.
             PermissionError: Only editors change shared answers.
         """
-        _may(staff, shared=draft.checked().shared)
-        values = {
-            "title": draft.title,
-            "text": dict(draft.text),
-            "shared": draft.shared,
-            "updated_at": self._clock(),
-        }
+        values = self._values(staff, draft)
         with self._engine.begin() as connection:
             if not self._mine(connection, staff, number):
                 return None
@@ -123,6 +110,16 @@ class CannedAnswers:
             if not self._mine(connection, staff, number):
                 return False
             return connection.execute(delete(CannedAnswer).where(CannedAnswer.id == number)).rowcount == 1
+
+    def _values(self, staff: Staff, draft: Draft) -> dict[str, Any]:
+        """Return what is kept of a draft, once it is in order and this person may keep it."""
+        _may(staff, shared=draft.checked().shared)
+        return {
+            "title": draft.title,
+            "text": dict(draft.text),
+            "shared": draft.shared,
+            "updated_at": self._clock(),
+        }
 
     @staticmethod
     def _mine(connection: Any, staff: Staff, number: int) -> bool:

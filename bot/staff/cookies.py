@@ -1,5 +1,6 @@
 """The console's cookies, and which pages may use them."""
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -40,15 +41,7 @@ class Cookies:
 
     def keep_departure(self, response: Response, connection: HTTPConnection, secret: str) -> None:
         """Give the browser what it must bring back from the provider, whose site leads it back."""
-        response.set_cookie(
-            self._name(_DEPARTURE, connection),
-            secret,
-            max_age=_DEPARTURE_SECONDS,
-            path="/",
-            secure=self.secure(connection),
-            httponly=True,
-            samesite="lax",
-        )
+        self._set(response, connection, _DEPARTURE, secret, samesite="lax", max_age=_DEPARTURE_SECONDS)
 
     def drop(self, response: Response, connection: HTTPConnection, *, departure: bool = False) -> None:
         """Take a cookie away."""
@@ -65,14 +58,24 @@ class Cookies:
         theirs = _place(origin, scheme=bool(self._public))
         return theirs is not None and theirs == _place(ours, scheme=bool(self._public), default=origin)
 
-    def _set(self, response: Response, connection: HTTPConnection, name: str, value: str) -> None:
+    def _set(
+        self,
+        response: Response,
+        connection: HTTPConnection,
+        name: str,
+        value: str,
+        *,
+        samesite: Literal["lax", "strict"] = "strict",
+        max_age: int | None = None,
+    ) -> None:
         response.set_cookie(
             self._name(name, connection),
             value,
+            max_age=max_age,
             path="/",
             secure=self.secure(connection),
             httponly=True,
-            samesite="strict",
+            samesite=samesite,
         )
 
     def _name(self, name: str, connection: HTTPConnection) -> str:

@@ -66,12 +66,10 @@ class Figures:
 
     def _share(self, connection: Connection, period: Period, queue: str) -> float | None:
         """Return how many of the conversations that began in the period were handed to a person."""
-        began = and_(*_within(Conversation.created_at, period))
-        asked = _asked(queue)
         total, handed = connection.execute(
-            select(func.count(), func.coalesce(func.sum(case((asked, 1), else_=0)), 0))
+            select(func.count(), _sum(_asked(queue)))
             .select_from(Conversation)
-            .where(began)
+            .where(*_within(Conversation.created_at, period))
         ).one()
         return round(handed / total, 4) if total else None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from bot import clock
@@ -26,24 +27,19 @@ _DISCUSSED_BONUS = 2.0
 
 
 class Library:
-    """The knowledge that runs, in the shapes the console draws."""
+    """The knowledge that runs, in the shapes the console draws.
+
+    Every reading raises `LookupError` as long as nothing was loaded.
+    """
 
     def __init__(self, settings: Settings, cache: KnowledgeCache, texts: Texts) -> None:
         self._settings = settings
         self._cache = cache
         self._texts = texts
 
-    def knowledge(self) -> Knowledge:
-        """Return the knowledge that runs.
-
-        Raises:
-            LookupError: Nothing was loaded yet.
-        """
-        return self._cache.current()
-
     def search(self, words: str, language: Language) -> list[dict[str, Any]]:
         """Return the texts that fit some words, best first."""
-        known = self.knowledge()
+        known = self._cache.current()
         found = []
         for hit in search(self._cache.engine, words, language, _HITS):
             told = known.answer(hit.scheme, hit.topic, language, self._today())
@@ -61,7 +57,7 @@ class Library:
             discussed: Schemes and topics the conversation was about, the latest first.
             language: The employer's language.
         """
-        known = self.knowledge()
+        known = self._cache.current()
         schemes = {scheme for scheme, _ in discussed}
         scores: dict[tuple[str, str], float] = {}
         for hit in search(self._cache.engine, words, language, _HITS):
@@ -86,7 +82,7 @@ class Library:
 
     def cards(self, schemes: Iterable[str], language: Language) -> list[dict[str, Any]]:
         """Return what holds today about schemes, each fact with its sources."""
-        known, today = self.knowledge(), self._today()
+        known, today = self._cache.current(), self._today()
         cards = []
         for scheme_id in dict.fromkeys(schemes):
             scheme = known.schemes.get(scheme_id)
@@ -117,7 +113,7 @@ class Library:
 
     def named(self, schemes: Iterable[str], language: Language) -> list[dict[str, Any]]:
         """Return schemes with their names and pages; unknown ones are dropped."""
-        known = self.knowledge().schemes
+        known = self._cache.current().schemes
         return [
             {"id": scheme, "title": known[scheme].name[language], "url": known[scheme].url}
             for scheme in dict.fromkeys(schemes)
@@ -135,7 +131,7 @@ class Library:
             "sources": [shown(source) for source in told.sources],
         }
 
-    def _today(self) -> Any:
+    def _today(self) -> date:
         return clock.today(self._settings)
 
 

@@ -65,7 +65,7 @@ class Lockout:
             self._until(connection, by_account, self._attempts * _WIDER + spare),
             self._until(connection, by_place, self._attempts * _WIDER + spare),
         )
-        return max(0.0, *((until - now).total_seconds() for until in waits if until), 0.0)
+        return max([0.0, *((until - now).total_seconds() for until in waits if until)])
 
     def _until(self, connection: Connection, which: ColumnElement[bool], limit: int) -> datetime | None:
         """Return when a lock ends: when the first of the last `limit` failures is old enough."""

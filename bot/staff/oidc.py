@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
+from authlib.common.urls import add_params_to_uri  # type: ignore[import-untyped]
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # type: ignore[import-untyped]
 from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
 from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
@@ -140,8 +141,9 @@ class Oidc:
         endpoint = self._metadata[1].get("end_session_endpoint") if self._metadata else None
         if not isinstance(endpoint, str):
             return None
-        joint = "&" if "?" in endpoint else "?"
-        return endpoint + joint + urlencode({"client_id": self._client_id, "post_logout_redirect_uri": back})
+        wanted = [("client_id", self._client_id), ("post_logout_redirect_uri", back)]
+        url: str = add_params_to_uri(endpoint, wanted)
+        return url
 
     async def close(self) -> None:
         """Close the connections to the provider."""

@@ -27,8 +27,6 @@ class Session:
     csrf: str
     """What a form of this session must show; it follows from the token and is stored nowhere."""
     expires_at: datetime
-    idle_at: datetime
-    """When it ends without any more work."""
 
 
 def digest(secret: str) -> str:
@@ -110,14 +108,12 @@ class Sessions:
         staff = staff_of(row)
         if staff.disabled or (staff.local and not self._local_allowed):
             return None
-        seen = row.last_seen_at
-        if touch and seen + _TOUCH_EVERY <= now:
+        if touch and row.last_seen_at + _TOUCH_EVERY <= now:
             with self._engine.begin() as connection:
                 connection.execute(
                     update(StaffSession).where(StaffSession.token_hash == hashed).values(last_seen_at=now)
                 )
-            seen = now
-        return Session(staff, hashed, csrf_of(token), row.expires_at, min(seen + self.idle, row.expires_at))
+        return Session(staff, hashed, csrf_of(token), row.expires_at)
 
     def alive(self, token_hash: str) -> bool:
         """Tell whether a session goes on, for a connection that was opened with it."""
