@@ -1,14 +1,13 @@
 """The staff console in a real Chromium, against a real gateway: every page, and what must not be lost."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 from sqlalchemy import delete
 
 from bot.conversation.hub import STAFF, topic_of
@@ -21,12 +20,10 @@ from bot.staff.accounts import Staff
 from bot.staff.models import Presence, StaffSession
 from bot.staff.roles import Role
 from bot.staff.site import DIST
+from tests.e2e.widget import IMAGES, chromium
 from tests.staff.employers import Employer, employer
 from tests.staff.serving import PASSWORD, Served, serve
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
-IMAGES = ROOT / "docs" / "images"
 AXE = ROOT / "bot" / "staff" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 SOON = 10_000
 ON_PHONE = {"queue-phone", "case-phone", "case-saken-phone", "dashboard-phone"}
@@ -71,11 +68,8 @@ def finish(served: Served, case: Employer, staff: Staff, score: int) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium, which `.ci/run` installs."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
