@@ -50,6 +50,7 @@ export const keys = {
   helps: (id: string, what: string) => ["help", id, what] as const,
   colleagues: ["colleagues"] as const,
   canned: ["canned"] as const,
+  accounts: ["accounts"] as const,
 };
 
 export interface Filters {
@@ -228,5 +229,5 @@ export function useAudit(page: number) {
 }
 
 export function useAccounts() {
-  return useQuery({ queryKey: ["accounts"], queryFn: () => get<Account[]>("/accounts") });
+  return useQuery({ queryKey: keys.accounts, queryFn: () => get<Account[]>("/accounts") });
 }

@@ -2,7 +2,7 @@
 
 import { BodyShort, Heading, Table } from "@navikt/ds-react";
 import type { Calculation, Detail } from "../api/types";
-import { Empty } from "../components/bits";
+import { Empty, Scroll } from "../components/bits";
 import { useTexts } from "../i18n";
 import { formatDate, formatKroner, formatNumber } from "../i18n/format";
 
@@ -72,7 +72,7 @@ export function CalculationTab({ detail }: { detail: Detail }) {
             {t("calculation.total")} <strong>{formatKroner(calculation.total, language)}</strong>
           </p>
         )}
-        <div className="scroll" tabIndex={0} role="region" aria-label={t("calculation.periods")}>
+        <Scroll label={t("calculation.periods")}>
           <Table size="small">
             <Table.Header>
               <Table.Row>
@@ -107,7 +107,7 @@ export function CalculationTab({ detail }: { detail: Detail }) {
               })}
             </Table.Body>
           </Table>
-        </div>
+        </Scroll>
       </section>
       <section>
         <Heading level="2" size="xsmall" spacing>

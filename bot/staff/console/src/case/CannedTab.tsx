@@ -1,10 +1,11 @@
 /** Canned answers with their placeholders filled, in the employer's language or another. */
 
-import { BodyShort, Search, ToggleGroup } from "@navikt/ds-react";
+import { BodyShort } from "@navikt/ds-react";
 import { useState } from "react";
 import { useCanned } from "../api/queries";
 import type { Detail, Language } from "../api/types";
 import { Empty, Failure, useLanguageName, Waiting } from "../components/bits";
+import { SearchTools } from "../components/SearchTools";
 import { useTexts } from "../i18n";
 import { useUser } from "../state/session";
 import { fillPlaceholders } from "../state/placeholders";
@@ -27,19 +28,7 @@ export function CannedTab({ detail, onInsert }: { detail: Detail; onInsert: Inse
   const known = { name: detail.contact.name, reference: detail.reference, me: user.name, answer_by: detail.answer_by };
   return (
     <div className="tab">
-      <div className="tab__tools">
-        <Search size="small" variant="simple" label={t("canned.search")} hideLabel={false} value={q} onChange={setQ} />
-        <ToggleGroup
-          size="small"
-          label={t("filter.language")}
-          value={language}
-          onChange={(next) => setLanguage(next as Language)}
-        >
-          {(["nb", "nn", "en"] as const).map((id) => (
-            <ToggleGroup.Item key={id} value={id} label={languageName(id)} />
-          ))}
-        </ToggleGroup>
-      </div>
+      <SearchTools label={t("canned.search")} q={q} onSearch={setQ} language={language} onLanguage={setLanguage} />
       {language !== detail.language && (
         <BodyShort size="small">
           {t("canned.otherLanguage", { language: languageName(detail.language).toLowerCase() })}

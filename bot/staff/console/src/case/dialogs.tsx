@@ -1,13 +1,14 @@
 /** What ends or moves a case: transfer, back to the queue, back to the bot, close. */
 
-import { Button, Dialog, Radio, RadioGroup, Select, Textarea, VStack } from "@navikt/ds-react";
+import { Radio, RadioGroup, Select, Textarea } from "@navikt/ds-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../api/client";
 import { keys, putDetail, useColleagues, useMeta } from "../api/queries";
 import type { Detail } from "../api/types";
-import { InlineFailure, useLanguageName } from "../components/bits";
+import { useLanguageName } from "../components/bits";
+import { FormDialog } from "../components/FormDialog";
 import { useTexts } from "../i18n";
 import { useUser } from "../state/session";
 
@@ -31,59 +32,17 @@ function useAct(detail: Detail, what: string, done: () => void) {
   });
 }
 
-function ActDialog({
-  open,
-  onClose,
-  title,
-  description,
-  submit,
-  pending,
-  error,
-  onSubmit,
-  children,
-}: {
-  open: boolean;
-  onClose: () => void;
-  title: string;
-  description?: string;
-  submit: string;
-  pending: boolean;
-  error: unknown;
-  onSubmit: () => void;
-  children?: ReactNode;
-}) {
+function NoteField({ value, onChange, rows = 3 }: { value: string; onChange: (note: string) => void; rows?: number }) {
   const { t } = useTexts();
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <Dialog.Popup closeOnOutsideClick={false}>
-        <form
-          className="dialog-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            onSubmit();
-          }}
-        >
-          <Dialog.Header>
-            <Dialog.Title>{title}</Dialog.Title>
-            {description && <Dialog.Description>{description}</Dialog.Description>}
-          </Dialog.Header>
-          <Dialog.Body>
-            <VStack gap="space-16">
-              {children}
-              <InlineFailure error={error} />
-            </VStack>
-          </Dialog.Body>
-          <Dialog.Footer>
-            <Button type="button" variant="tertiary" data-color="neutral" size="small" onClick={onClose}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" size="small" loading={pending}>
-              {submit}
-            </Button>
-          </Dialog.Footer>
-        </form>
-      </Dialog.Popup>
-    </Dialog>
+    <Textarea
+      size="small"
+      label={t("transfer.note")}
+      description={t("note.internal")}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      minRows={rows}
+    />
   );
 }
 
@@ -102,14 +61,13 @@ export function TransferDialog({ detail, open, onClose }: Props) {
     navigate("/mine");
   });
   return (
-    <ActDialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t("transfer.title")}
       description={t("transfer.description")}
       submit={t("transfer.submit")}
-      pending={act.isPending}
-      error={act.error}
+      act={act}
       onSubmit={() => {
         setMissing(!target);
         if (target) act.mutate({ [kind === "staff" ? "to_staff" : "to_queue"]: target, note });
@@ -150,15 +108,8 @@ export function TransferDialog({ detail, open, onClose }: Props) {
               </option>
             ))}
       </Select>
-      <Textarea
-        size="small"
-        label={t("transfer.note")}
-        description={t("note.internal")}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-        minRows={3}
-      />
-    </ActDialog>
+      <NoteField value={note} onChange={setNote} />
+    </FormDialog>
   );
 }
 
@@ -171,25 +122,17 @@ export function ReleaseDialog({ detail, open, onClose }: Props) {
     navigate("/");
   });
   return (
-    <ActDialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t("release.title")}
       description={t("release.description")}
       submit={t("release.submit")}
-      pending={act.isPending}
-      error={act.error}
+      act={act}
       onSubmit={() => act.mutate({ note })}
     >
-      <Textarea
-        size="small"
-        label={t("transfer.note")}
-        description={t("note.internal")}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-        minRows={3}
-      />
-    </ActDialog>
+      <NoteField value={note} onChange={setNote} />
+    </FormDialog>
   );
 }
 
@@ -197,14 +140,13 @@ export function BotDialog({ detail, open, onClose }: Props) {
   const { t } = useTexts();
   const act = useAct(detail, "bot", onClose);
   return (
-    <ActDialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t("bot.title")}
       description={t("bot.description")}
       submit={t("bot.submit")}
-      pending={act.isPending}
-      error={act.error}
+      act={act}
       onSubmit={() => act.mutate({})}
     />
   );
@@ -220,14 +162,13 @@ export function CloseDialog({ detail, open, onClose }: Props) {
   const [missing, setMissing] = useState(false);
   const act = useAct(detail, "close", onClose);
   return (
-    <ActDialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t("close.title")}
       description={t("close.description")}
       submit={t("close.submit")}
-      pending={act.isPending}
-      error={act.error}
+      act={act}
       onSubmit={() => {
         setMissing(!reason);
         const last = message.trim();
@@ -257,14 +198,7 @@ export function CloseDialog({ detail, open, onClose }: Props) {
         onChange={(event) => setMessage(event.target.value)}
         minRows={2}
       />
-      <Textarea
-        size="small"
-        label={t("transfer.note")}
-        description={t("note.internal")}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-        minRows={2}
-      />
-    </ActDialog>
+      <NoteField value={note} onChange={setNote} rows={2} />
+    </FormDialog>
   );
 }

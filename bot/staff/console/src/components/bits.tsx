@@ -20,6 +20,15 @@ export function PageHeading({ title, children }: { title: string; children?: Rea
   );
 }
 
+/** A table that scrolls by itself, also with the keyboard, where the page is too narrow for it. */
+export function Scroll({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </div>
+  );
+}
+
 export function Waiting({ label }: { label?: string }) {
   const { t } = useTexts();
   return (

@@ -15,11 +15,12 @@ import {
   VStack,
 } from "@navikt/ds-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { patch, post } from "../api/client";
-import { useAccounts, useLoginWays } from "../api/queries";
+import { keys, useAccounts, useLoginWays } from "../api/queries";
 import type { Account, MadeAccount, Role } from "../api/types";
-import { Failure, InlineFailure, PageHeading, Waiting } from "../components/bits";
+import { Failure, InlineFailure, PageHeading, Scroll, Waiting } from "../components/bits";
+import { FormDialog } from "../components/FormDialog";
 import { useTexts } from "../i18n";
 import { useUser } from "../state/session";
 
@@ -32,7 +33,7 @@ function useAccountChange(onMade: (account: MadeAccount) => void) {
       patch<MadeAccount>(`/accounts/${encodeURIComponent(id)}`, change),
     onSuccess: (account) => {
       if (account.password) onMade(account);
-      return queries.invalidateQueries({ queryKey: ["accounts"] });
+      return queries.invalidateQueries({ queryKey: keys.accounts });
     },
   });
 }
@@ -104,60 +105,46 @@ function NewAccount({
     onSuccess: (account) => {
       onMade(account);
       onClose();
-      return queries.invalidateQueries({ queryKey: ["accounts"] });
+      return queries.invalidateQueries({ queryKey: keys.accounts });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setChecked(true);
     if (values.name.trim() && values.username.trim() && values.roles.length) add.mutate();
   };
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <Dialog.Popup closeOnOutsideClick={false}>
-        <form className="dialog-form" onSubmit={submit} noValidate>
-          <Dialog.Header>
-            <Dialog.Title>{t("accounts.new")}</Dialog.Title>
-            <Dialog.Description>{t("accounts.new.hint")}</Dialog.Description>
-          </Dialog.Header>
-          <Dialog.Body>
-            <VStack gap="space-16">
-              <TextField
-                size="small"
-                label={t("accounts.name")}
-                autoComplete="off"
-                value={values.name}
-                onChange={(event) => setValues({ ...values, name: event.target.value })}
-                error={checked && !values.name.trim() && t("accounts.name.missing")}
-              />
-              <TextField
-                size="small"
-                label={t("login.username")}
-                autoComplete="off"
-                autoCapitalize="none"
-                value={values.username}
-                onChange={(event) => setValues({ ...values, username: event.target.value })}
-                error={checked && !values.username.trim() && t("login.username.missing")}
-              />
-              <RoleBoxes
-                value={values.roles}
-                onChange={(roles) => setValues({ ...values, roles })}
-                error={checked && values.roles.length === 0 && t("accounts.roles.missing")}
-              />
-              <InlineFailure error={add.error} />
-            </VStack>
-          </Dialog.Body>
-          <Dialog.Footer>
-            <Button type="button" size="small" variant="tertiary" data-color="neutral" onClick={onClose}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" size="small" loading={add.isPending}>
-              {t("accounts.create")}
-            </Button>
-          </Dialog.Footer>
-        </form>
-      </Dialog.Popup>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={t("accounts.new")}
+      description={t("accounts.new.hint")}
+      submit={t("accounts.create")}
+      act={add}
+      onSubmit={submit}
+    >
+      <TextField
+        size="small"
+        label={t("accounts.name")}
+        autoComplete="off"
+        value={values.name}
+        onChange={(event) => setValues({ ...values, name: event.target.value })}
+        error={checked && !values.name.trim() && t("accounts.name.missing")}
+      />
+      <TextField
+        size="small"
+        label={t("login.username")}
+        autoComplete="off"
+        autoCapitalize="none"
+        value={values.username}
+        onChange={(event) => setValues({ ...values, username: event.target.value })}
+        error={checked && !values.username.trim() && t("login.username.missing")}
+      />
+      <RoleBoxes
+        value={values.roles}
+        onChange={(roles) => setValues({ ...values, roles })}
+        error={checked && values.roles.length === 0 && t("accounts.roles.missing")}
+      />
+    </FormDialog>
   );
 }
 
@@ -259,7 +246,7 @@ export default function AccountsPage() {
       {isError && <Failure error={error} retry={() => void refetch()} />}
       {!data && !isError && <Waiting />}
       {data && (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t("nav.accounts")}>
+        <Scroll label={t("nav.accounts")}>
           <Table size="small">
             <Table.Header>
               <Table.Row>
@@ -303,7 +290,7 @@ export default function AccountsPage() {
               ))}
             </Table.Body>
           </Table>
-        </div>
+        </Scroll>
       )}
       <NewAccount key={String(adding)} open={adding} onClose={() => setAdding(false)} onMade={setMade} />
       {edited && <EditAccount account={edited} onClose={() => setEdited(null)} onMade={setMade} />}

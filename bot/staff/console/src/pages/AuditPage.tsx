@@ -3,7 +3,7 @@
 import { BodyShort, Pagination, Table } from "@navikt/ds-react";
 import { useSearchParams } from "react-router";
 import { useAudit } from "../api/queries";
-import { Empty, Failure, PageHeading, Waiting } from "../components/bits";
+import { Empty, Failure, PageHeading, Scroll, Waiting } from "../components/bits";
 import { useTexts } from "../i18n";
 import { formatStamp } from "../i18n/format";
 
@@ -25,7 +25,7 @@ export default function AuditPage() {
       {!data && !isError && <Waiting />}
       {data?.items.length === 0 && <Empty title={t("audit.none")} />}
       {data && data.items.length > 0 && (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t("nav.audit")}>
+        <Scroll label={t("nav.audit")}>
           <Table size="small">
             <Table.Header>
               <Table.Row>
@@ -49,7 +49,7 @@ export default function AuditPage() {
               })}
             </Table.Body>
           </Table>
-        </div>
+        </Scroll>
       )}
       {pages > 1 && (
         <Pagination

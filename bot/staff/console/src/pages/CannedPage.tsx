@@ -1,31 +1,20 @@
 /** Canned answers: read, write, share. */
 
 import { PencilIcon, PlusIcon, TrashIcon } from "@navikt/aksel-icons";
-import {
-  BodyShort,
-  Button,
-  Checkbox,
-  Dialog,
-  Heading,
-  Search,
-  Tag,
-  Textarea,
-  TextField,
-  ToggleGroup,
-  VStack,
-} from "@navikt/ds-react";
+import { BodyShort, Button, Checkbox, Dialog, Heading, Tag, Textarea, TextField } from "@navikt/ds-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { post, put, remove } from "../api/client";
 import { keys, useCanned } from "../api/queries";
 import type { Canned, Language } from "../api/types";
 import { Empty, Failure, InlineFailure, PageHeading, useLanguageName, Waiting } from "../components/bits";
+import { FormDialog } from "../components/FormDialog";
 import { MessageText } from "../components/MessageText";
+import { LANGUAGES, SearchTools } from "../components/SearchTools";
 import { useTexts } from "../i18n";
 import { PLACEHOLDERS, unknownPlaceholders } from "../state/placeholders";
 import { mayAny, useUser } from "../state/session";
 
-const LANGUAGES: readonly Language[] = ["nb", "nn", "en"];
 type Draft = Omit<Canned, "id"> & { id: number | null };
 
 const EMPTY: Draft = { id: null, title: "", text: { nb: "", nn: "", en: "" }, shared: false };
@@ -55,67 +44,51 @@ function Editor({ answer, onClose }: { answer: Draft; onClose: () => void }) {
       ? t("canned.placeholder.unknown", { names: unknown.map((name) => `{${name}}`).join(", ") })
       : undefined;
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setChecked(true);
     if (draft.title.trim() && LANGUAGES.every((language) => !fault(language))) save.mutate();
   };
   return (
-    <Dialog open onOpenChange={(next) => !next && onClose()}>
-      <Dialog.Popup width="large" closeOnOutsideClick={false}>
-        <form className="dialog-form" onSubmit={submit} noValidate>
-          <Dialog.Header>
-            <Dialog.Title>{t(answer.id === null ? "canned.new" : "canned.edit")}</Dialog.Title>
-            <Dialog.Description>
-              {t("canned.placeholders", { names: PLACEHOLDERS.map((name) => `{${name}}`).join(" ") })}
-            </Dialog.Description>
-          </Dialog.Header>
-          <Dialog.Body>
-            <VStack gap="space-16">
-              <TextField
-                size="small"
-                label={t("canned.title")}
-                maxLength={128}
-                value={draft.title}
-                onChange={(event) => setDraft({ ...draft, title: event.target.value })}
-                error={checked && !draft.title.trim() && t("canned.title.missing")}
-              />
-              {LANGUAGES.map((language) => (
-                <Textarea
-                  key={language}
-                  size="small"
-                  lang={language}
-                  label={t("canned.text", { language: languageName(language).toLowerCase() })}
-                  minRows={3}
-                  maxRows={8}
-                  value={draft.text[language]}
-                  onChange={(event) => setDraft({ ...draft, text: { ...draft.text, [language]: event.target.value } })}
-                  error={checked && fault(language)}
-                />
-              ))}
-              <Checkbox
-                size="small"
-                checked={draft.shared}
-                disabled={!editor}
-                description={editor ? undefined : t("canned.share.editors")}
-                onChange={(event) => setDraft({ ...draft, shared: event.target.checked })}
-              >
-                {t("canned.share")}
-              </Checkbox>
-              <InlineFailure error={save.error} />
-            </VStack>
-          </Dialog.Body>
-          <Dialog.Footer>
-            <Button type="button" size="small" variant="tertiary" data-color="neutral" onClick={onClose}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" size="small" loading={save.isPending}>
-              {t("save")}
-            </Button>
-          </Dialog.Footer>
-        </form>
-      </Dialog.Popup>
-    </Dialog>
+    <FormDialog
+      width="large"
+      onClose={onClose}
+      title={t(answer.id === null ? "canned.new" : "canned.edit")}
+      description={t("canned.placeholders", { names: PLACEHOLDERS.map((name) => `{${name}}`).join(" ") })}
+      submit={t("save")}
+      act={save}
+      onSubmit={submit}
+    >
+      <TextField
+        size="small"
+        label={t("canned.title")}
+        maxLength={128}
+        value={draft.title}
+        onChange={(event) => setDraft({ ...draft, title: event.target.value })}
+        error={checked && !draft.title.trim() && t("canned.title.missing")}
+      />
+      {LANGUAGES.map((language) => (
+        <Textarea
+          key={language}
+          size="small"
+          lang={language}
+          label={t("canned.text", { language: languageName(language).toLowerCase() })}
+          minRows={3}
+          maxRows={8}
+          value={draft.text[language]}
+          onChange={(event) => setDraft({ ...draft, text: { ...draft.text, [language]: event.target.value } })}
+          error={checked && fault(language)}
+        />
+      ))}
+      <Checkbox
+        size="small"
+        checked={draft.shared}
+        disabled={!editor}
+        description={editor ? undefined : t("canned.share.editors")}
+        onChange={(event) => setDraft({ ...draft, shared: event.target.checked })}
+      >
+        {t("canned.share")}
+      </Checkbox>
+    </FormDialog>
   );
 }
 
@@ -154,7 +127,6 @@ function DeleteDialog({ answer, onClose }: { answer: Canned; onClose: () => void
 
 export default function CannedPage() {
   const { t } = useTexts();
-  const languageName = useLanguageName();
   const editor = mayAny(useUser(), "editor");
   const { data, isError, error, refetch } = useCanned();
   const [language, setLanguage] = useState<Language>("nb");
@@ -175,28 +147,7 @@ export default function CannedPage() {
       <BodyShort textColor="subtle" className="page__intro">
         {t("canned.intro")}
       </BodyShort>
-      <div className="tab__tools">
-        <form role="search" onSubmit={(event) => event.preventDefault()}>
-          <Search
-            size="small"
-            variant="simple"
-            label={t("canned.search")}
-            hideLabel={false}
-            value={q}
-            onChange={setQ}
-          />
-        </form>
-        <ToggleGroup
-          size="small"
-          label={t("filter.language")}
-          value={language}
-          onChange={(next) => setLanguage(next as Language)}
-        >
-          {LANGUAGES.map((id) => (
-            <ToggleGroup.Item key={id} value={id} label={languageName(id)} />
-          ))}
-        </ToggleGroup>
-      </div>
+      <SearchTools label={t("canned.search")} q={q} onSearch={setQ} language={language} onLanguage={setLanguage} />
       {isError && <Failure error={error} retry={() => void refetch()} />}
       {!data && !isError && <Waiting />}
       {shown?.length === 0 && <Empty title={t("canned.none")} />}

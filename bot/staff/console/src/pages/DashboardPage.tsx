@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import { query } from "../api/client";
 import { type Period, useDashboard, useMeta } from "../api/queries";
 import type { Dashboard } from "../api/types";
-import { Empty, Failure, PageHeading, Waiting } from "../components/bits";
+import { Empty, Failure, PageHeading, Scroll, Waiting } from "../components/bits";
 import { BarTable, DayChart } from "../components/charts";
 import { useTexts } from "../i18n";
 import { formatDay, formatNumber, formatSeconds, formatShare } from "../i18n/format";
@@ -35,13 +35,32 @@ function Tile({ name, value, detail }: { name: string; value: string; detail?: s
   );
 }
 
-function Panel({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) {
+function Panel({
+  title,
+  wide,
+  intro,
+  none,
+  children,
+}: {
+  title: string;
+  wide?: boolean;
+  intro?: string;
+  /** Whether there is nothing to draw. */
+  none?: boolean;
+  children: ReactNode;
+}) {
+  const { t } = useTexts();
   return (
     <section className={wide ? "panel panel--wide" : "panel"}>
       <Heading level="2" size="xsmall" spacing>
         {title}
       </Heading>
-      {children}
+      {intro && (
+        <BodyShort size="small" textColor="subtle" spacing>
+          {intro}
+        </BodyShort>
+      )}
+      {none ? <BodyShort size="small">{t("dash.none")}</BodyShort> : children}
     </section>
   );
 }
@@ -85,7 +104,6 @@ function Panels({ data }: { data: Dashboard }) {
   const days = data.by_day.map((day) => day.day);
   const requests = data.by_day.map((day) => day.requests);
   const closed = data.by_day.map((day) => day.closed);
-  const none = <BodyShort size="small">{t("dash.none")}</BodyShort>;
   const dayName = (day: string) => formatDay(`${day}T12:00:00Z`, language);
   return (
     <div className="panels">
@@ -127,92 +145,69 @@ function Panels({ data }: { data: Dashboard }) {
           ]}
         />
       </Panel>
-      <Panel title={t("dash.themes")}>
-        {data.themes.length ? (
-          <BarTable
-            caption={t("dash.themes")}
-            name={t("filter.theme")}
-            unit={t("dash.requests")}
-            bars={data.themes.map((theme) => ({ key: theme.id, label: theme.title, value: theme.n }))}
-          />
-        ) : (
-          none
-        )}
+      <Panel title={t("dash.themes")} none={!data.themes.length}>
+        <BarTable
+          caption={t("dash.themes")}
+          name={t("filter.theme")}
+          unit={t("dash.requests")}
+          bars={data.themes.map((theme) => ({ key: theme.id, label: theme.title, value: theme.n }))}
+        />
       </Panel>
-      <Panel title={t("dash.reasons")}>
-        {data.closed_reasons.length ? (
-          <BarTable
-            caption={t("dash.reasons")}
-            name={t("close.reason")}
-            unit={t("dash.closed")}
-            bars={data.closed_reasons.map((reason) => ({ key: reason.id, label: reason.title, value: reason.n }))}
-          />
-        ) : (
-          none
-        )}
+      <Panel title={t("dash.reasons")} none={!data.closed_reasons.length}>
+        <BarTable
+          caption={t("dash.reasons")}
+          name={t("close.reason")}
+          unit={t("dash.closed")}
+          bars={data.closed_reasons.map((reason) => ({ key: reason.id, label: reason.title, value: reason.n }))}
+        />
       </Panel>
-      <Panel title={t("dash.ratings")}>
-        {data.ratings.some((rating) => rating.n) ? (
-          <BarTable
-            caption={t("dash.ratings")}
-            name={t("dash.score")}
-            unit={t("dash.answers")}
-            bars={[...data.ratings]
-              .sort((a, b) => b.score - a.score)
-              .map((rating) => ({
-                key: String(rating.score),
-                label: t("dash.score.n", { n: rating.score }),
-                value: rating.n,
-              }))}
-          />
-        ) : (
-          none
-        )}
+      <Panel title={t("dash.ratings")} none={!data.ratings.some((rating) => rating.n)}>
+        <BarTable
+          caption={t("dash.ratings")}
+          name={t("dash.score")}
+          unit={t("dash.answers")}
+          bars={[...data.ratings]
+            .sort((a, b) => b.score - a.score)
+            .map((rating) => ({
+              key: String(rating.score),
+              label: t("dash.score.n", { n: rating.score }),
+              value: rating.n,
+            }))}
+        />
       </Panel>
-      <Panel title={t("dash.regions")}>
-        {data.by_region.length ? (
-          <div className="scroll" tabIndex={0} role="region" aria-label={t("dash.regions")}>
-            <Table size="small">
-              <Table.Header>
-                <Table.Row>
-                  <Table.HeaderCell scope="col">{t("filter.region")}</Table.HeaderCell>
-                  <Table.HeaderCell scope="col" align="right">
-                    {t("dash.requests")}
-                  </Table.HeaderCell>
-                  <Table.HeaderCell scope="col" align="right">
-                    {t("dash.waiting")}
-                  </Table.HeaderCell>
+      <Panel title={t("dash.regions")} none={!data.by_region.length}>
+        <Scroll label={t("dash.regions")}>
+          <Table size="small">
+            <Table.Header>
+              <Table.Row>
+                <Table.HeaderCell scope="col">{t("filter.region")}</Table.HeaderCell>
+                <Table.HeaderCell scope="col" align="right">
+                  {t("dash.requests")}
+                </Table.HeaderCell>
+                <Table.HeaderCell scope="col" align="right">
+                  {t("dash.waiting")}
+                </Table.HeaderCell>
+              </Table.Row>
+            </Table.Header>
+            <Table.Body>
+              {data.by_region.map((region) => (
+                <Table.Row key={region.region ?? ""}>
+                  <Table.HeaderCell scope="row">{region.region || t("dash.noRegion")}</Table.HeaderCell>
+                  <Table.DataCell align="right">{region.requests}</Table.DataCell>
+                  <Table.DataCell align="right">{formatSeconds(region.median_wait_s)}</Table.DataCell>
                 </Table.Row>
-              </Table.Header>
-              <Table.Body>
-                {data.by_region.map((region) => (
-                  <Table.Row key={region.region ?? ""}>
-                    <Table.HeaderCell scope="row">{region.region || t("dash.noRegion")}</Table.HeaderCell>
-                    <Table.DataCell align="right">{region.requests}</Table.DataCell>
-                    <Table.DataCell align="right">{formatSeconds(region.median_wait_s)}</Table.DataCell>
-                  </Table.Row>
-                ))}
-              </Table.Body>
-            </Table>
-          </div>
-        ) : (
-          none
-        )}
+              ))}
+            </Table.Body>
+          </Table>
+        </Scroll>
       </Panel>
-      <Panel title={t("dash.unanswered")} wide>
-        <BodyShort size="small" textColor="subtle" spacing>
-          {t("dash.unanswered.intro")}
-        </BodyShort>
-        {data.unanswered.length ? (
-          <BarTable
-            caption={t("dash.unanswered")}
-            name={t("column.question")}
-            unit={t("dash.times")}
-            bars={data.unanswered.map((asked) => ({ key: asked.text, label: asked.text, value: asked.n }))}
-          />
-        ) : (
-          none
-        )}
+      <Panel title={t("dash.unanswered")} wide intro={t("dash.unanswered.intro")} none={!data.unanswered.length}>
+        <BarTable
+          caption={t("dash.unanswered")}
+          name={t("column.question")}
+          unit={t("dash.times")}
+          bars={data.unanswered.map((asked) => ({ key: asked.text, label: asked.text, value: asked.n }))}
+        />
       </Panel>
     </div>
   );
