@@ -11,7 +11,7 @@ import anyio.to_thread
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.channels.frames import read_frame
+from bot.channels import frames
 from bot.conversation.hub import PRESENCE, STAFF, Signal, topic_of
 from bot.handoff.errors import UnknownHandoff
 from bot.handoff.views import View
@@ -123,15 +123,15 @@ class Line:
     async def _listen(self) -> None:
         """Do what the console asks for."""
         while True:
-            frame = read_frame(await self._socket.receive_text())
+            frame = frames.read(await self._socket.receive_text())
             kind = frame.get("type")
             if kind in {"watch", "unwatch"} and self._watching:
                 self._watching.cancel()
                 await asyncio.gather(self._watching, return_exceptions=True)
                 self._watching = None
             if kind == "watch":
-                handoff, after = _id(frame.get("handoff_id")), frame.get("after", 0)
-                if handoff is not None and isinstance(after, int) and 0 <= after < 2**31:
+                handoff, after = _id(frame.get("handoff_id")), frames.known_seq(frame.get("after", 0))
+                if handoff is not None and after is not None:
                     self._watching = asyncio.create_task(self._watch(handoff, after))
             elif kind == "typing":
                 await self._type(_id(frame.get("handoff_id")))

@@ -16,7 +16,6 @@ from bot.knowledge.store import KnowledgeStore
 from bot.settings import ROOT
 from bot.staff import passwords
 from bot.staff.roles import Role
-from tests import postgres
 from tests.staff.serving import Browser, Served, serve
 
 ACCOUNTS = {
@@ -60,12 +59,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
             return stack.enter_context(serve(tmp_path, **changes))
 
         yield make
-
-
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres.server(tmp_path_factory.mktemp("pg")) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
