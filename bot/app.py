@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     hub = Hub(relay_for(settings))
     desk = Desk.create(engine, hub, settings, PresenceBoard(engine))
     front_desk = FrontDesk(desk, store, texts)
-    deliveries = Deliveries(engine, desk, store, hub, settings)
+    deliveries = Deliveries(engine, desk, store, settings)
     service = ConversationService(
         store,
         rasa,

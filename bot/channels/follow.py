@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-import anyio.to_thread
+from anyio.to_thread import run_sync as in_thread
 
 from bot.conversation.hub import Hub, topic_of
 from bot.conversation.models import Author, Owner
@@ -26,9 +26,8 @@ HandoffOf = Callable[[Turn], Mapping[str, Any] | None]
 class News:
     """What a follower is told."""
 
-    kind: Literal["message", "state", "typing", "gone", "quiet"]
+    kind: Literal["message", "state", "typing", "gone"]
     body: dict[str, Any]
-    seq: int = 0
 
 
 class Followers:
@@ -70,10 +69,10 @@ class Followers:
                     yield News("gone", {})
                     return
                 conversation = turn.conversation
-                for message in await _thread(partial(self._store.messages_after, conversation, after, MOST)):
+                for message in await in_thread(partial(self._store.messages_after, conversation, after, MOST)):
                     after = message.seq
-                    yield News("message", message.as_json(), message.seq)
-                state = await _thread(partial(self.state, turn))
+                    yield News("message", message.as_json())
+                state = await in_thread(partial(self.state, turn))
                 if state != known:
                     known = state
                     yield News("state", state)
@@ -81,7 +80,7 @@ class Followers:
                     yield item
 
     async def _find(self, channel: str, sender: str) -> Turn | None:
-        return await _thread(lambda: self._store.find(channel, sender))
+        return await in_thread(lambda: self._store.find(channel, sender))
 
 
 async def _until_something(signals: AsyncIterator[Any]) -> AsyncIterator[News]:
@@ -99,8 +98,3 @@ async def _until_something(signals: AsyncIterator[Any]) -> AsyncIterator[News]:
             return
         if typing in (Author.BOT.value, Author.PERSON.value):
             yield News("typing", {"by": typing})
-    yield News("quiet", {})
-
-
-async def _thread[Result](call: Callable[[], Result]) -> Result:
-    return await anyio.to_thread.run_sync(call)

@@ -3,12 +3,13 @@
 from http import HTTPStatus
 from typing import Literal
 
+from anyio.to_thread import run_sync as in_thread
 from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import JSONResponse
 
 from bot.channels.errors import ApiError
-from bot.channels.web import Body, Credentials, WebChannel, in_thread
+from bot.channels.web import Body, Credentials, WebChannel
 from bot.conversation.language import Language
 from bot.conversation.masking import mask
 from bot.handoff.errors import Invalid

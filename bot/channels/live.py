@@ -1,7 +1,6 @@
 """The web channel's WebSocket: everything new in a conversation, as it comes."""
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from bot.channels import frames
 from bot.channels.follow import Followers, News
 from bot.conversation.hub import STAFF, Hub, topic_of
 from bot.conversation.store import ConversationStore
@@ -20,7 +20,6 @@ GONE = 4401
 
 _HELLO_SECONDS = 10.0
 _PING_SECONDS = 20.0
-_FRAME_MAX = 4096
 _TYPING_SECONDS = 2.0
 """Somebody who types is told of this often at most."""
 
@@ -61,47 +60,37 @@ async def _hello(socket: WebSocket) -> tuple[str | None, int]:
     """Return token and number of the first frame; None where it is no greeting."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_HELLO_SECONDS):
-            frame = _read(await socket.receive_text())
-            token, after = frame.get("token"), frame.get("after", 0)
-            if isinstance(token, str) and isinstance(after, int) and after >= 0:
+            frame = frames.read(await socket.receive_text())
+            token, after = frame.get("token"), frames.known_seq(frame.get("after", 0))
+            if isinstance(token, str) and after is not None:
                 return token, after
     return None, 0
-
-
-def _read(text: str) -> dict[str, Any]:
-    """Return a frame; an empty one where it is no JSON object of a sensible size."""
-    if len(text) > _FRAME_MAX:
-        return {}
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return frame if isinstance(frame, dict) else {}
 
 
 async def _follow(
     socket: WebSocket, store: ConversationStore, hub: Hub, followers: Followers, token: str, after: int
 ) -> None:
     """Send what comes until either side ends."""
-    listening = asyncio.create_task(_listen(socket, store, hub, token))
-    pinging = asyncio.create_task(_ping(socket))
+    tasks = [
+        asyncio.create_task(part)
+        for part in (_tell(socket, followers, token, after), _listen(socket, store, hub, token), _ping(socket))
+    ]
     try:
-        async for item in followers.news(CHANNEL, token, after):
-            if listening.done():
-                return
-            frame = _frame(item)
-            if frame is not None:
-                await socket.send_json(frame)
-        await socket.close(GONE)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (listening, pinging):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(listening, pinging, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _frame(item: News) -> dict[str, Any] | None:
-    if item.kind == "quiet":
-        return None
+async def _tell(socket: WebSocket, followers: Followers, token: str, after: int) -> None:
+    """Send what is new until the conversation is gone."""
+    async for item in followers.news(CHANNEL, token, after):
+        await socket.send_json(_frame(item))
+    await socket.close(GONE)
+
+
+def _frame(item: News) -> dict[str, Any]:
     if item.kind == "message":
         return {"type": "message", "message": item.body}
     return {"type": item.kind, **item.body}
@@ -119,7 +108,7 @@ async def _listen(socket: WebSocket, store: ConversationStore, hub: Hub, token: 
     loop = asyncio.get_running_loop()
     told = -_TYPING_SECONDS
     while True:
-        frame = _read(await socket.receive_text())
+        frame = frames.read(await socket.receive_text())
         if frame.get("type") == "typing" and loop.time() - told >= _TYPING_SECONDS:
             told = loop.time()
             turn = await asyncio.to_thread(store.find, CHANNEL, token)

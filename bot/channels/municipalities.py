@@ -23,6 +23,7 @@ class Suggestions:
             for municipality in municipalities
             for name in (municipality.name, municipality.short_name, *municipality.other_names)
         ]
+        self._names = [name for name, _ in self._named]
 
     @classmethod
     def read(cls, path: Path) -> "Suggestions":
@@ -35,8 +36,7 @@ class Suggestions:
         if not wanted:
             return []
         begin = [municipality for name, municipality in self._named if name.startswith(wanted)]
-        names = [name for name, _ in self._named]
-        near = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=_MOST)
+        near = process.extract(wanted, self._names, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=_MOST)
         found = begin + [self._named[index][1] for _, _, index in near]
         unique = {municipality.number: municipality for municipality in found}
         return list(unique.values())[:_MOST]

@@ -13,12 +13,13 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 from uuid import UUID
 
-import anyio.to_thread
+from anyio.to_thread import run_sync as in_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
+from bot.channels import frames
 from bot.channels.body import read_json_object
 from bot.channels.errors import ApiError
 from bot.channels.follow import Followers
@@ -40,6 +41,8 @@ from bot.texts import Texts
 _TOKEN_BYTES = 32
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _WAIT_MAX = 25
+
+After = Annotated[int, Query(ge=0, le=frames.LARGEST_SEQ, description="Number of the last message that is known.")]
 
 _bearer = HTTPBearer(auto_error=False, description="The token that POST /api/conversations gave.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
@@ -156,7 +159,7 @@ def router(web: WebChannel) -> APIRouter:
         return JSONResponse({"token": token, "language": body.language}, HTTPStatus.CREATED)
 
     @routes.get("/api/conversation", summary="Read a conversation")
-    async def read(credentials: Credentials, after: Annotated[int, Query(ge=0)] = 0) -> JSONResponse:
+    async def read(credentials: Credentials, after: After = 0) -> JSONResponse:
         """Return the state and the messages after a number."""
         _, turn = await web.turn(credentials)
         return JSONResponse(await in_thread(lambda: web.followers.page(turn, after)))
@@ -164,7 +167,7 @@ def router(web: WebChannel) -> APIRouter:
     @routes.get("/api/conversation/messages", summary="Wait for new messages")
     async def wait(
         credentials: Credentials,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: After = 0,
         wait: Annotated[int, Query(ge=0, le=_WAIT_MAX)] = _WAIT_MAX,
     ) -> JSONResponse:
         """Return as soon as there is something new, or after the waiting time."""
@@ -273,11 +276,6 @@ def router(web: WebChannel) -> APIRouter:
         return JSONResponse({"token": token})
 
     return routes
-
-
-async def in_thread[Result](call: Callable[[], Result]) -> Result:
-    """Run a database call in a worker thread."""
-    return await anyio.to_thread.run_sync(call)
 
 
 def _language(turn: Turn) -> Language:

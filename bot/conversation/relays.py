@@ -47,7 +47,9 @@ class RedisRelay:
                     if message["type"] == "message":
                         _unpack(hub, message["data"])
 
-            await _both(send(), receive())
+            async with asyncio.TaskGroup() as both:
+                both.create_task(send())
+                both.create_task(receive())
 
 
 class PostgresRelay:
@@ -76,7 +78,9 @@ class PostgresRelay:
                 async for notice in listening.notifies():
                     _unpack(hub, notice.payload)
 
-            await _both(send(), receive())
+            async with asyncio.TaskGroup() as both:
+                both.create_task(send())
+                both.create_task(receive())
 
 
 def relay_for(settings: Settings) -> Relay | None:
@@ -88,23 +92,12 @@ def relay_for(settings: Settings) -> Relay | None:
     return None
 
 
-async def _both(*parts: Awaitable[None]) -> None:
-    """Run both parts until one fails, then stop the other and raise."""
-    tasks = [asyncio.ensure_future(part) for part in parts]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
 async def _again_and_again(session: Callable[[], Awaitable[None]], fault: type[Exception]) -> None:
     while True:
         try:
             await session()
-        except (fault, OSError) as error:
-            _log.warning("relay_unavailable", error=type(error).__name__)
+        except* (fault, OSError) as group:
+            _log.warning("relay_unavailable", errors=[type(error).__name__ for error in group.exceptions])
         await asyncio.sleep(_RETRY_SECONDS)
 
 

@@ -27,14 +27,18 @@ class Stored:
         custom = (self.payload or {}).get("custom")
         return custom if isinstance(custom, dict) else {}
 
+    @property
+    def moment(self) -> datetime:
+        """Return when it was stored, in UTC; SQLite forgets the zone."""
+        return self.at.replace(tzinfo=UTC) if self.at.tzinfo is None else self.at.astimezone(UTC)
+
     def as_json(self) -> dict[str, Any]:
         """Return the message in the shape of the web channel and the staff console."""
-        at = self.at.replace(tzinfo=UTC) if self.at.tzinfo is None else self.at.astimezone(UTC)
         out: dict[str, Any] = {"seq": self.seq, "author": self.author.value, "text": self.text}
         out |= {key: value for key, value in (self.payload or {}).items() if key in _SHOWN}
         if self.client_id is not None and self.author in (Author.EMPLOYER, Author.PERSON):
             out["client_id"] = self.client_id
-        return out | {"at": at.isoformat()}
+        return out | {"at": self.moment.isoformat()}
 
     def as_row(self, conversation: UUID) -> dict[str, Any]:
         """Return the row of the table."""

@@ -45,8 +45,7 @@ def _who(message: Stored, phrases: Phrases, language: Code) -> str:
 
 
 def _when(message: Stored) -> str:
-    at = message.as_json()["at"]
-    return message.at.fromisoformat(at).astimezone(OSLO).strftime("%d.%m.%Y %H.%M")
+    return message.moment.astimezone(OSLO).strftime("%d.%m.%Y %H.%M")
 
 
 def _paragraphs(text: str) -> str:

@@ -14,11 +14,10 @@ import aiosmtplib
 import anyio.to_thread
 import httpx
 import structlog
-from sqlalchemy import DateTime, Engine, Enum, ForeignKey, Integer, String, insert, or_, select, update
+from sqlalchemy import DateTime, Engine, Enum, ForeignKey, Integer, String, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.conversation.hub import STAFF, Hub
 from bot.conversation.models import utcnow
 from bot.conversation.store import ConversationStore
 from bot.database import Base
@@ -35,7 +34,7 @@ _LEASE = timedelta(minutes=2)
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
 _GIVEN_UP_AFTER = timedelta(days=3)
-_LOOK_SECONDS = 10.0
+_LOOK_SECONDS = 5.0
 _EVERYTHING = 10_000
 
 
@@ -69,8 +68,8 @@ Send = Callable[[CaseFile], Awaitable[None]]
 class Deliveries:
     """Carries cases out of the house."""
 
-    def __init__(self, engine: Engine, desk: Desk, store: ConversationStore, hub: Hub, settings: Settings) -> None:
-        self._engine, self._desk, self._store, self._hub = engine, desk, store, hub
+    def __init__(self, engine: Engine, desk: Desk, store: ConversationStore, settings: Settings) -> None:
+        self._engine, self._desk, self._store = engine, desk, store
         self._settings = settings
         self._client = httpx.AsyncClient(trust_env=False)
         ways: dict[Way, Send] = {}
@@ -84,17 +83,12 @@ class Deliveries:
         """Deliver until cancelled; nothing to do where no way is set up."""
         if not self.ways:
             return
-        async with self._hub.listen(STAFF) as signals:
-            while True:
-                try:
-                    await self.deliver_due()
-                except SQLAlchemyError as error:
-                    _log.error("delivery_failed", error=type(error).__name__)
-                try:
-                    async with asyncio.timeout(_LOOK_SECONDS):
-                        await anext(signals)
-                except TimeoutError:
-                    continue
+        while True:
+            try:
+                await self.deliver_due()
+            except SQLAlchemyError as error:
+                _log.error("delivery_failed", error=type(error).__name__)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -150,7 +144,7 @@ class Deliveries:
         mine = (
             update(Delivery)
             .where(Delivery.handoff_id == handoff, Delivery.way == way)
-            .where(Delivery.delivered_at.is_(None), or_(Delivery.due_at <= now))
+            .where(Delivery.delivered_at.is_(None), Delivery.due_at <= now)
             .values(attempts=Delivery.attempts + 1, due_at=now + _LEASE)
         )
         with self._engine.begin() as connection:

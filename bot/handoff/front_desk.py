@@ -1,11 +1,11 @@
 """Leads an employer to a person: opens the form, takes its answers, hands the request to the desk, tells the state."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-import anyio.to_thread
+from anyio.to_thread import run_sync as in_thread
 from sqlalchemy import func, select
 
 from bot.conversation.language import Language
@@ -18,7 +18,7 @@ from bot.handoff.errors import Invalid
 from bot.handoff.intake import Intake, Lookups, Slot, Step
 from bot.handoff.models import Handoff
 from bot.handoff.promise import Promise, Situation
-from bot.handoff.request import Request
+from bot.handoff.request import NAME_MAX, QUESTION_MAX, Request
 from bot.handoff.states import OWNED, State
 from bot.handoff.summary import summarise
 from bot.handoff.views import View
@@ -48,7 +48,7 @@ class FrontDesk:
         """Answer a message that is for the handover form; None where it is not."""
         if pressed is None and raw.startswith(form.PAYLOAD):
             pressed = raw  # a button of an older message
-        return await _thread(lambda: self._take(turn, raw, masked, pressed, cast(Spoken, language.value)))
+        return await in_thread(lambda: self._take(turn, raw, masked, pressed, cast(Spoken, language.value)))
 
     async def complete(self, turn: Turn, text: str, replies: Sequence[Reply], language: Language) -> list[Reply]:
         """Put the form, a position or a promised time into the bot's replies."""
@@ -58,9 +58,9 @@ class FrontDesk:
         for reply in replies:
             intent = reply.custom.get("intent")
             if intent == "handoff" and reply.kind == "contact":
-                done += await _thread(lambda: self._wanted(turn, text, spoken))
+                done += await in_thread(lambda: self._wanted(turn, text, spoken))
             elif intent == "handoff_status":
-                done += await _thread(lambda: self._status(turn, text, spoken))
+                done += await in_thread(lambda: self._status(turn, text, spoken))
             else:
                 done.append(reply)
         intake = Intake.from_json(turn.intake)
@@ -70,7 +70,7 @@ class FrontDesk:
 
     async def heard(self, turn: Turn) -> None:
         """Tell the desk that the employer wrote to the person who answers."""
-        await _thread(lambda: self._desk.heard(turn.conversation))
+        await in_thread(lambda: self._desk.heard(turn.conversation))
 
     def state(self, turn: Turn) -> dict[str, Any] | None:
         """Return the state of a conversation's handover, in the shape of the web channel."""
@@ -118,14 +118,14 @@ class FrontDesk:
 
     def _without_form(self, turn: Turn, raw: str, pressed: str | None, language: Spoken) -> list[Reply] | None:
         """Withdraw a request on a plain word; buttons of a form that is over tell how things stand."""
-        view = self._desk.of_conversation(turn.conversation)
-        waiting = view is not None and view.state in (State.REQUESTED, State.QUEUED)
-        if waiting and not turn.context.get("form") and (_WITHDRAW.fullmatch(raw.strip()) or pressed == form.CANCEL):
-            self._desk.cancel(turn.conversation)
-            return []
-        if pressed is not None and pressed.startswith(form.PAYLOAD):
-            return self._status(turn, "", language)
-        return None
+        form_of_ours = pressed is not None and pressed.startswith(form.PAYLOAD)
+        withdraws = pressed == form.CANCEL or bool(_WITHDRAW.fullmatch(raw.strip()))
+        if withdraws and not turn.context.get("form"):
+            view = self._desk.of_conversation(turn.conversation)
+            if view is not None and view.state in (State.REQUESTED, State.QUEUED):
+                self._desk.cancel(turn.conversation)
+                return []
+        return self._status(turn, "", language) if form_of_ours else None
 
     def _send(self, turn: Turn, intake: Intake, language: Spoken) -> list[Reply]:
         answers = dict(intake.answers)
@@ -179,7 +179,7 @@ class FrontDesk:
                 and message.author.value == "employer"
                 and not (message.payload or {}).get("payload")
             ):
-                return message.text[: form.QUESTION_MAX]
+                return message.text[:QUESTION_MAX]
         return ""
 
     def _status(self, turn: Turn, text: str, language: Spoken) -> list[Reply]:
@@ -203,7 +203,7 @@ class FrontDesk:
         """Ask for what the form stands at."""
         slot = intake.slot
         key = "intake_question_last" if slot is Slot.QUESTION and intake.asked else f"intake_{slot}"
-        limit = form.NAME_MAX if slot is Slot.NAME else form.QUESTION_MAX
+        limit = NAME_MAX if slot is Slot.NAME else QUESTION_MAX
         parts = [opening] if opening else []
         if fault:
             parts.append(self._texts.get(f"intake_wrong_{fault}", language, **_used(self._texts, fault, limit)))
@@ -256,7 +256,3 @@ class FrontDesk:
 def _used(texts: Texts, fault: str, limit: int) -> dict[str, object]:
     """Return the values a text about a fault needs."""
     return {"limit": limit} if "{limit}" in texts.messages[f"intake_wrong_{fault}"]["nb"] else {}
-
-
-async def _thread[Result](call: Callable[[], Result]) -> Result:
-    return await anyio.to_thread.run_sync(call)

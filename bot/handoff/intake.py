@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.handoff import contact
 from bot.handoff.errors import Invalid
+from bot.handoff.request import NAME_MAX, QUESTION_MAX
 
 
 class Slot(StrEnum):
@@ -46,9 +47,6 @@ NEEDED = {Slot.CONSENT, Slot.QUESTION}
 PAYLOAD = "handoff:"
 YES, NO, SKIP, SEND, CANCEL, LAST = (f"{PAYLOAD}{word}" for word in ("yes", "no", "skip", "send", "cancel", "last"))
 THEME = f"{PAYLOAD}theme:"
-
-QUESTION_MAX = 1000
-NAME_MAX = 120
 
 _CANCEL = re.compile(
     r"(avbryt|avbryte|stopp|stop|glem det|gløym det|cancel|never mind|nevermind|forget it|vil ikke likevel"

@@ -1,7 +1,6 @@
 """The console's WebSocket: what is new in the queue, in the case that is looked at, and among colleagues."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -12,6 +11,7 @@ import anyio.to_thread
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.channels import frames
 from bot.conversation.hub import PRESENCE, STAFF, Signal, topic_of
 from bot.handoff.errors import UnknownHandoff
 from bot.handoff.views import View
@@ -33,7 +33,6 @@ CHECK_SECONDS = 10.0
 
 _LOOK_SECONDS = 5.0
 _TYPING_SECONDS = 2.0
-_FRAME_MAX = 4096
 _MOST = 200
 
 
@@ -124,15 +123,15 @@ class Line:
     async def _listen(self) -> None:
         """Do what the console asks for."""
         while True:
-            frame = _read(await self._socket.receive_text())
+            frame = frames.read(await self._socket.receive_text())
             kind = frame.get("type")
             if kind in {"watch", "unwatch"} and self._watching:
                 self._watching.cancel()
                 await asyncio.gather(self._watching, return_exceptions=True)
                 self._watching = None
             if kind == "watch":
-                handoff, after = _id(frame.get("handoff_id")), frame.get("after", 0)
-                if handoff is not None and isinstance(after, int) and 0 <= after < 2**31:
+                handoff, after = _id(frame.get("handoff_id")), frames.known_seq(frame.get("after", 0))
+                if handoff is not None and after is not None:
                     self._watching = asyncio.create_task(self._watch(handoff, after))
             elif kind == "typing":
                 await self._type(_id(frame.get("handoff_id")))
@@ -193,17 +192,6 @@ async def _bye(socket: WebSocket) -> None:
     with suppress(WebSocketDisconnect, RuntimeError):
         await socket.send_json({"type": "bye"})
         await socket.close(OVER)
-
-
-def _read(text: str) -> dict[str, Any]:
-    """Return a frame; an empty one where it is no JSON object of a sensible size."""
-    if len(text) > _FRAME_MAX:
-        return {}
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return frame if isinstance(frame, dict) else {}
 
 
 def _id(value: object) -> UUID | None:

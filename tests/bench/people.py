@@ -25,7 +25,7 @@ from websockets.exceptions import WebSocketException
 from bot import database, migrations
 from bot.staff.accounts import Accounts
 from bot.staff.roles import Role
-from tests.gateway.test_killing import Killable
+from tests.gateway.killable import Killable
 
 FRESH = httpx.Limits(keepalive_expiry=2)
 """The server closes lines that were quiet for five seconds; they must not be used once more."""

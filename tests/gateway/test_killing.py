@@ -1,10 +1,6 @@
 """kill -9 of the gateway, again and again: what was acknowledged is there, once and in order, and gets its answer."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,55 +11,16 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from bot import database
 from bot.handoff.desk import Desk
 from bot.handoff.people import Actor, ActorKind
 from bot.handoff.request import Request
-from bot.settings import ROOT
-from tests.gateway.conftest import TOKEN, Served, StandIn, free_port, settings_for
+from tests.gateway.conftest import Served, StandIn
+from tests.gateway.killable import Killable
 
 KILLS = 2
 MESSAGES = 25
 KARI = Actor(ActorKind.STAFF, "kari", "Kari", "Veileder")
-
-
-class Killable:
-    """A gateway in a process of its own, that can be killed and comes back on the same port."""
-
-    def __init__(self, folder: Path, backend: str) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.settings = settings_for(folder, backend)
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": self.settings.resolved_database_url,
-            "VAR_DIR": str(folder),
-            "RASA_URL": backend,
-            "ACTIONS_URL": backend,
-            "INTERNAL_TOKEN": TOKEN,
-            "RATE_PER_CONVERSATION": "100000/minute",
-            "RATE_PER_ADDRESS": "100000/minute",
-        }
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "uvicorn", "bot.app:app", "--factory", "--port", str(self.port)]
-        command += ["--no-access-log", "--ws", "websockets-sansio", "--log-level", "critical"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + 60
-        while True:
-            assert time.monotonic() < deadline and self.process.poll() is None, "the gateway did not start"
-            try:
-                if httpx.get(f"{self.url}/health", timeout=2, trust_env=False).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                time.sleep(0.05)
-
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
 
 
 @pytest.fixture
@@ -81,7 +38,6 @@ class Employer:
         self.http = httpx.Client(base_url=url, timeout=5, trust_env=False)
         self.token = self.http.post("/api/conversations", json={}).json()["token"]
         self.headers = {"Authorization": f"Bearer {self.token}"}
-        self.acknowledged: list[str] = []
 
     def write(self, text: str) -> None:
         body = {"client_id": uuid4().hex, "text": text}
@@ -89,7 +45,6 @@ class Employer:
             try:
                 answer = self.http.post("/api/conversation/messages", headers=self.headers, json=body)
                 if answer.status_code == 200:
-                    self.acknowledged.append(text)
                     return
             except httpx.HTTPError:
                 pass
@@ -130,8 +85,6 @@ def test_no_acknowledged_message_is_lost_or_doubled_and_each_is_answered_once(ga
 
 
 def test_a_person_and_an_employer_lose_nothing_and_the_bot_keeps_quiet(gateway_process: Killable) -> None:
-    from bot import database
-
     employer = Employer(gateway_process.url)
     employer.write("hei")
     engine = database.create(gateway_process.settings.resolved_database_url)

@@ -1,5 +1,6 @@
 """The web channel: only its token opens a conversation, nothing comes twice, and new messages come by themselves."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -60,8 +61,6 @@ def page(gateway: Gateway) -> Page:
 
 def frames(socket: ClientConnection, count: int, kinds: tuple[str, ...] = ("message",)) -> list[dict[str, Any]]:
     """Return the next frames of some kinds."""
-    import json
-
     found: list[dict[str, Any]] = []
     deadline = time.monotonic() + 20
     while len(found) < count:
@@ -123,8 +122,9 @@ def test_a_bad_message_is_refused_with_a_reason(page: Page, body: object, status
     assert page.get().json()["messages"] == []
 
 
-def test_wrong_parameters_are_refused_in_the_contracts_shape(page: Page) -> None:
-    response = page.get(after=-1)
+@pytest.mark.parametrize("after", [-1, 2**31, 10**30])
+def test_wrong_parameters_are_refused_in_the_contracts_shape(page: Page, after: int) -> None:
+    response = page.get(after=after)
     assert (response.status_code, response.json()["error"]["code"]) == (422, "invalid_request")
 
 
@@ -180,6 +180,12 @@ def test_a_persons_message_reaches_an_open_page_and_the_bot_is_silent(page: Page
         assert [item["author"] for item in page.say("hei Kari")] == ["employer"]
         assert len(rasa.seen) == asked
         assert frames(socket, 1)[0]["message"]["text"] == "hei Kari"
+
+
+@pytest.mark.parametrize("after", [-1, 2**70, True])
+def test_a_socket_that_asks_from_nowhere_is_closed(page: Page, after: int) -> None:
+    with page.live(after=json.dumps(after)) as socket:  # type: ignore[arg-type]
+        assert frames(socket, 1, ("gone",))
 
 
 def test_a_socket_without_a_good_token_is_closed(gateway: Gateway) -> None:

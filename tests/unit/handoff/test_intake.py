@@ -4,6 +4,7 @@ import pytest
 
 from bot.handoff import intake as form
 from bot.handoff.intake import Intake, Lookups, Outcome, Slot, Step
+from bot.handoff.request import QUESTION_MAX
 
 LOOKUPS = Lookups(
     theme=lambda text: "inkludere" if "inkluder" in text.lower() else None,
@@ -30,7 +31,7 @@ def test_without_consent_nothing_is_sent(text: str, pressed: str | None) -> None
 def test_the_last_question_can_be_used_again() -> None:
     outcome = say(Slot.QUESTION, "", form.LAST, asked="hvor mye får vi?")
     assert outcome.intake.answers["question"] == "hvor mye får vi?"
-    assert say(Slot.QUESTION, "a" * (form.QUESTION_MAX + 1)).fault == "question_long"
+    assert say(Slot.QUESTION, "a" * (QUESTION_MAX + 1)).fault == "question_long"
 
 
 @pytest.mark.parametrize(

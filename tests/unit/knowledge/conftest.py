@@ -12,7 +12,6 @@ from bot.knowledge import loader
 from bot.knowledge.content import Content
 from bot.knowledge.model import Knowledge
 from bot.knowledge.terms import SCHEME_IDS
-from tests import postgres
 
 TODAY = date(2026, 11, 21)
 
@@ -240,12 +239,6 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
     migrations.upgrade(engine)
     yield engine
     engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres.server(tmp_path_factory.mktemp("pg")) as url:
-        yield url
 
 
 @pytest.fixture
