@@ -1,6 +1,6 @@
 """The fixed texts of the assistant: greetings, questions of forms, errors, and so on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -36,6 +36,12 @@ class Texts:
         """
         text = self.messages[key][language]
         return text.format(**values)
+
+    def listed(self, parts: Sequence[str], language: Language, joiner: str = "calc_and") -> str:
+        """Return "a, b og c"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.get(joiner, language)} {parts[-1]}"
 
     def __contains__(self, key: object) -> bool:
         return key in self.messages

@@ -19,9 +19,13 @@ from bot.calculator.which import is_permanent, not_calculated, scheme_of
 from bot.calculator.wording import Words
 from bot.dialogue.forms import FormTurn, Said
 from bot.dialogue.payloads import Message
+from bot.dialogue.plan import danger
 from bot.knowledge.model import Municipality
 from bot.settings import get_settings
 from bot.subsidy import Rules, Scheme
+
+MONEY_INTENTS = frozenset({"amount", "covers", "calculate_subsidy"})
+"""What a question with a wage in it is read as when it asks for a calculation."""
 
 
 class State(BaseModel):
@@ -78,11 +82,11 @@ class CalculatorForm:
         figures = remainder.of_scheme(kept, scheme) if kept is not None else Figures(scheme=scheme)
         if kept is not None:
             return self._take(State(figures=figures), said, words.say("calc_back"), repeat=True)
-        state = State(figures=figures)
+        state, named = State(figures=figures), phrases.scheme_named(said.text.lower())
         percent = self._extract(state, said).updates.get("percent")
-        if scheme is Scheme.MIDLERTIDIG and not phrases.scheme_named(said.text.lower()) and is_permanent(percent):
+        if scheme is Scheme.MIDLERTIDIG and not named and is_permanent(percent):
             state = State(figures=Figures(scheme=Scheme.VARIG))
-        key = "calc_begin_named" if phrases.scheme_named(said.text.lower()) else "calc_begin"
+        key = "calc_begin_named" if named else "calc_begin"
         return self._take(state, said, words.say(key, scheme=words.scheme_within(state.figures.scheme)))
 
     def resume(self, state: dict[str, Any], said: Said) -> FormTurn | None:
@@ -115,7 +119,9 @@ class CalculatorForm:
 
     def claims(self, intent: str, said: Said) -> bool:
         """Tell whether a message that was read otherwise asks for a calculation."""
-        return remainder.asks_for_sum(intent, said.text, self._extract(State(), said))
+        if phrases.orders_calculation(said.text):
+            return True
+        return intent in MONEY_INTENTS and self._extract(State(), said).updates.get("wage") is not None
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes a finished calculation: "hva hvis hun jobber 80 %?"."""
@@ -243,7 +249,7 @@ def _smalltalk(text: str, words: Words) -> Message:
 
 
 def _is_crisis(said: Said) -> bool:
-    return any(item.probability("crisis") >= remainder.CRISIS for item in said.reading.questions)
+    return any(danger(item) for item in said.reading.questions)
 
 
 def _with_places(fresh: State, before: State, found: Extraction) -> State:

@@ -8,7 +8,7 @@ from html import escape
 
 from bot.calculator.chart import alt_text
 from bot.calculator.compute import Case
-from bot.calculator.report import Report, report_of
+from bot.calculator.report import basis, report_of
 from bot.calculator.tables import Table, cost_table, periods_table, steps_table
 from bot.calculator.wording import Words
 from bot.subsidy import Calculation, Rules
@@ -69,7 +69,7 @@ def page(case: Case, result: Calculation, words: Words, rules: Rules, chart: byt
             f'<img alt="{escape(alt_text(result, words))}" src="data:image/png;base64,{picture}">',
             _section(say("calc_page_steps"), _table(steps_table(result, words))),
             _section(say("calc_page_cost"), _table(cost_table(result, words))),
-            _section(say("calc_page_basis"), _basis(report, words)),
+            _section(say("calc_page_basis"), _items(basis(report, words))),
             _section(say("calc_page_notes"), _items((report.hangs_on, *report.notes))),
             _section(say("calc_page_next"), _items((report.next_step, report.deadline))),
             _section(say("calc_page_months"), _table(periods_table(result, words, rules))),
@@ -95,11 +95,6 @@ def _section(title: str, content: str) -> str:
 def _items(texts: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in texts if text)
     return f"<ul>{items}</ul>" if items else ""
-
-
-def _basis(report: Report, words: Words) -> str:
-    assumed = words.say("calc_page_assumed")
-    return _items((*report.based_on, *(f"{text} ({assumed})" for text in report.assumptions)))
 
 
 def _table(table: Table | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.calculator.chart import alt_text
 from bot.calculator.compute import Case
-from bot.calculator.report import Report, report_of
+from bot.calculator.report import Report, basis, report_of
 from bot.calculator.tables import Table, cost_table, periods_table, steps_table
 from bot.calculator.wording import Words
 from bot.subsidy import Calculation, Rules
@@ -41,9 +41,7 @@ def pdf(case: Case, result: Calculation, words: Words, rules: Rules, chart: byte
     document.ln(2)
     _section(document, words.say("calc_page_steps"), steps_table(result, words))
     _section(document, words.say("calc_page_cost"), cost_table(result, words))
-    assumed = words.say("calc_page_assumed")
-    basis = (*report.based_on, *(f"{text} ({assumed})" for text in report.assumptions))
-    _section(document, words.say("calc_page_basis"), basis)
+    _section(document, words.say("calc_page_basis"), basis(report, words))
     _section(document, words.say("calc_page_notes"), (report.hangs_on, *report.notes))
     _section(document, words.say("calc_page_next"), (report.next_step, report.deadline))
     _section(document, words.say("calc_page_months"), periods_table(result, words, rules))

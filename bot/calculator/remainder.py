@@ -15,7 +15,6 @@ from bot.subsidy.terms import WAGE_SCHEMES
 CERTAIN = 0.6
 """From this probability a message without an answer is taken for something else."""
 
-CRISIS = 0.35
 SHORT_ANSWER = 4
 SHORT_CHANGE = 8
 
@@ -57,16 +56,6 @@ _STRONG = frozenset(
 
 STATEMENT = 8
 """A longer message is a story of its own."""
-
-_MONEY_INTENTS = frozenset({"amount", "covers", "calculate_subsidy"})
-"""What a question with a wage in it is read as when it asks for a calculation."""
-
-
-def asks_for_sum(intent: str, text: str, found: Extraction) -> bool:
-    """Tell whether a message that was read otherwise asks for a calculation."""
-    return phrases.orders_calculation(text) or (
-        intent in _MONEY_INTENTS and found.updates.get("wage") is not None and Slot.WAGE in found.slots
-    )
 
 
 def is_told(text: str, found: Extraction) -> bool:

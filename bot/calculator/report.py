@@ -65,6 +65,12 @@ def report_of(case: Case, result: Calculation, words: Words, rules: Rules) -> Re
     )
 
 
+def basis(report: Report, words: Words) -> tuple[str, ...]:
+    """Return everything a calculation rests on: what was told, and what was assumed, marked as such."""
+    assumed = words.say("calc_page_assumed")
+    return (*report.based_on, *(f"{text} ({assumed})" for text in report.assumptions))
+
+
 def _unbroken(day: date, words: Words) -> str:
     """Return a date whose day and month stay on one line of a title."""
     return words.date(day).replace(" ", NO_BREAK, 1)

@@ -71,9 +71,7 @@ class Words:
 
     def listed(self, parts: Sequence[str], joiner: str = "calc_and") -> str:
         """Return "a, b og c"."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.say(joiner)} {parts[-1]}"
+        return self.texts.listed(parts, self.language, joiner)
 
     def scheme(self, scheme: str) -> str:
         """Return the name of a scheme at the beginning of a sentence."""

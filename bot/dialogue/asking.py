@@ -45,8 +45,12 @@ def missed_message(plan: Plan, context: Context, voice: Voice) -> Message:
 
 
 def _with_person(buttons: tuple[Button, ...], voice: Voice) -> tuple[Button, ...]:
-    person = Button(voice.say("intent_handoff"), choose_intent("handoff"))
+    person = _person_button(voice)
     return (*(button for button in buttons if button.payload != person.payload), person)
+
+
+def _person_button(voice: Voice) -> Button:
+    return Button(voice.say("intent_handoff"), choose_intent("handoff"))
 
 
 def _person_message(plan: Plan, voice: Voice) -> Message:
@@ -54,10 +58,8 @@ def _person_message(plan: Plan, voice: Voice) -> Message:
     text = f"{voice.say('missed_third', phone=voice.phone)} {voice.hours()}"
     topics = tuple(option for option in plan.options if voice.knows(f"topic_{option.intent}"))
     guesses = _options_message(text, replace(plan, options=topics), voice, "fallback").buttons if topics else ()
-    (person,) = _with_person((), voice)
-    rest = tuple(button for button in guesses if button.payload != person.payload)
     custom = {"kind": "fallback", "language": voice.language, "offer": "handoff"}
-    return Message(text, custom, (person, *rest[:2]))
+    return Message(text, custom, (_person_button(voice), *guesses[:2]))
 
 
 def _options_message(text: str, plan: Plan, voice: Voice, kind: str, *, always: bool = False) -> Message:

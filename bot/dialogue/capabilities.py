@@ -20,7 +20,7 @@ from bot.knowledge.model import Language
 SETTLED = frozenset({"thanks", "goodbye", "feedback"})
 """After these "nei" means that there is nothing more, not that something was wrong."""
 
-SMALLTALK = ("greet", "goodbye", "thanks", "chitchat", "affirm", "deny", "more")
+SMALLTALK = ("greet", "goodbye", "thanks", "chitchat", "affirm", "more")
 
 
 @dataclass(frozen=True, slots=True)

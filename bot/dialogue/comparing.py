@@ -58,7 +58,7 @@ def comparison(first: str, second: str, voice: Voice) -> Message:
         lines.append(f"{title}\n- {voice.name(first)}: {values[0]}\n- {voice.name(second)}: {values[1]}")
     parts = [voice.say("compare", first=voice.name(first), second=voice.name(second)), *lines]
     if alike:
-        topics = _listed([voice.say(f"about_{row['topic']}") for row in alike], voice)
+        topics = voice.texts.listed([voice.say(f"about_{row['topic']}") for row in alike], voice.language)
         parts.append(voice.say("compare_alike", topics=topics))
     custom: dict[str, Any] = {
         "kind": "comparison",
@@ -95,7 +95,3 @@ def _alike(topic: str, schemes: Sequence[str], voice: Voice) -> bool:
 def _plain(answer: Answer | None, name: str) -> str:
     text = "" if answer is None else _shown(answer).casefold().replace(name.casefold(), " ")
     return " ".join(re.findall(r"\w+", text))
-
-
-def _listed(parts: Sequence[str], voice: Voice) -> str:
-    return parts[0] if len(parts) < 2 else f"{', '.join(parts[:-1])} {voice.say('calc_and')} {parts[-1]}"

@@ -7,6 +7,9 @@ from bot.dialogue.reading import Question
 from bot.dialogue.references import pair_of
 from bot.dialogue.resolve import How, Resolution
 
+SHORT_QUESTION = 6
+"""A question of at most so many words may leave its topic to the conversation."""
+
 LONG_CORRECTION = 10
 """A correction of at most so many words may leave its topic to the conversation."""
 
@@ -52,21 +55,14 @@ def asks_what_about(text: str) -> bool:
     return bool(_WHAT_ABOUT.search(_folded(text))) or corrects(text)
 
 
-def may_carry_topic(question: Question, context: Context, resolution: Resolution, short: int) -> bool:
-    """Tell whether a question names another scheme and leaves the topic to the conversation.
-
-    Args:
-        question: What was asked.
-        context: What was talked about.
-        resolution: The scheme that is meant now.
-        short: Most words of a question that is no correction.
-    """
+def may_carry_topic(question: Question, context: Context, resolution: Resolution) -> bool:
+    """Tell whether a question names another scheme (`resolution`) and leaves the topic to the conversation."""
     if not context.topic or resolution.how is How.INFERRED or resolution.best[0] == context.scheme:
         return False
     words = len(question.text.split())
     if context.scheme in question.excluded:
         return words <= LONG_CORRECTION
-    if words <= short and (asks_what_about(question.text) or _asks_by_name_alone(question)):
+    if words <= SHORT_QUESTION and (asks_what_about(question.text) or _asks_by_name_alone(question)):
         return True
     return words <= LONG_CORRECTION and corrects(question.text)
 
@@ -83,20 +79,21 @@ def compared(question: Question, context: Context) -> tuple[str, ...]:
         return ()
     if differ and len(question.named) == 2:
         return (question.named[0], question.named[1])
-    if len(question.named) == 1 and context.scheme and context.scheme != question.named[0]:
-        return (context.scheme, question.named[0])
-    return pair_of(question.text, context) if not question.named else ()
+    return _with_the_earlier(question, context) if question.named else pair_of(question.text, context)
 
 
 def combined_with(question: Question, context: Context) -> tuple[str, ...]:
     """Return the scheme talked about and the one that would come on top: "kan det kombineres med mentor?"."""
-    if len(question.named) != 1 or not context.scheme or context.scheme == question.named[0]:
-        return ()
-    return (context.scheme, question.named[0]) if _ON_TOP.search(question.text) else ()
+    return _with_the_earlier(question, context) if _ON_TOP.search(question.text) else ()
 
 
 def measured_against(question: Question, context: Context) -> tuple[str, ...]:
     """Return the scheme talked about and the one it is measured against: "varer det lenger enn mentor?"."""
+    return _with_the_earlier(question, context) if _THAN.search(question.text) else ()
+
+
+def _with_the_earlier(question: Question, context: Context) -> tuple[str, ...]:
+    """Return the scheme talked about and the one other that is named; none where there are no such two."""
     if len(question.named) != 1 or not context.scheme or context.scheme == question.named[0]:
         return ()
-    return (context.scheme, question.named[0]) if _THAN.search(question.text) else ()
+    return (context.scheme, question.named[0])

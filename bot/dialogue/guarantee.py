@@ -23,7 +23,7 @@ def guarantee_messages(plan: Plan, voice: Voice) -> list[Message]:
     known = [scheme for scheme in plan.schemes if scheme in voice.knowledge.schemes]
     asked = replace(plan, intent=TERMS)
     if not known:
-        return [_in_general(replace(asked, schemes=()), voice)]
+        return [_in_general(asked, voice)]
     scheme = known[0]
     message = answer_message(scheme, asked, voice, _lead(scheme, voice), intent="guarantee")
     steps = tuple(

@@ -17,7 +17,7 @@ _ENGLISH_NO = re.compile(rf"\bno\s+{_LINKS}$", re.IGNORECASE)
 """Also the nynorsk word for "now", so it counts only beside an English contrast."""
 
 _ENGLISH_CONTRAST = re.compile(r"\b(?:but|instead|just|rather|only|want|need|please)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:,|eller|or|nor)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:eller|or|nor)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 _OPENS_QUESTION = re.compile(r"\s*(?:hvorfor|kvifor|koffor|why|kan|can|får|hva om|what if)\b", re.IGNORECASE)
 
 BARE = 5
@@ -56,12 +56,6 @@ def _against(text: str, found: Sequence[Named], *, no: bool) -> list[bool]:
         before = text[: mention.start]
         against = bool(_RULES_OUT.search(before)) or (no and bool(_ENGLISH_NO.search(before)))
         if not against and place and out[-1]:
-            against = bool(_GOES_ON.fullmatch(text[found[place - 1].end : mention.start])) and _or_between(
-                text[found[place - 1].end : mention.start]
-            )
+            against = bool(_GOES_ON.fullmatch(text, found[place - 1].end, mention.start))
         out.append(against)
     return out
-
-
-def _or_between(between: str) -> bool:
-    return "," not in between

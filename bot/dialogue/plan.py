@@ -49,9 +49,6 @@ WITHOUT_TOPIC = frozenset({"overview", "more", "affirm", "deny", "feedback", "ch
 RUNNER_UP = 0.05
 """A second scheme is offered as a button from this probability."""
 
-SHORT_QUESTION = 6
-"""A question of at most so many words may leave its topic to the conversation."""
-
 OPTIONS = 3
 """Most buttons that are offered when the bot asks."""
 
@@ -92,6 +89,12 @@ class Plan:
     """The options stand in for a guess that was taken back."""
 
 
+def danger(question: Question) -> Plan | None:
+    """Return the plan for a question that shows signs of danger, which goes before everything else; else None."""
+    probability = question.probability("crisis")
+    return Plan(Step.CAPABILITY, "crisis", confidence=probability) if probability >= CRISIS else None
+
+
 def decide(question: Question, context: Context, has_topic: Callable[[str, str], bool]) -> Plan:
     """Return what to do with `question`.
 
@@ -100,8 +103,9 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
         context: What the conversation is about.
         has_topic: Tells whether a scheme has a text on a topic.
     """
-    if question.probability("crisis") >= CRISIS:
-        return Plan(Step.CAPABILITY, "crisis", confidence=question.probability("crisis"))
+    in_danger = danger(question)
+    if in_danger is not None:
+        return in_danger
     resolution = resolve(question, context)
     if question.chosen:
         return _chosen(question, resolution, context)
@@ -147,10 +151,14 @@ def _decide_inferred(
     both = sure + (question.probability(also) if also else 0.0)
     if both * probability < ANSWER_INFERRED:
         return _ask(question, resolution, has_topic)
-    others = [s for s, p in resolution.candidates[1:] if s != NO_SCHEME and p >= RUNNER_UP]
-    runner_up = others[0] if others else None
     close = _close(question, intent)
-    return Plan(Step.ANSWER, intent, (scheme,), resolution.how, runner_up, close, also, sure * probability)
+    return Plan(Step.ANSWER, intent, (scheme,), resolution.how, _runner_up(resolution), close, also, sure * probability)
+
+
+def _runner_up(resolution: Resolution) -> str | None:
+    """Return the second scheme that an inferred one is offered with, if any is likely enough."""
+    others = (s for s, p in resolution.candidates[1:] if s != NO_SCHEME and p >= RUNNER_UP)
+    return next(others, None)
 
 
 def _twin(question: Question, intent: str) -> str | None:
@@ -186,7 +194,7 @@ def _topic_from_context(question: Question, context: Context, resolution: Resolu
     if question.named and question.excluded and unclear and not context.topic:
         # "Ikke lønnstilskudd, men mentor" at the beginning tells the scheme and nothing else.
         return "overview"
-    if context.topic and (unclear or question.bare) and may_carry_topic(question, context, resolution, SHORT_QUESTION):
+    if context.topic and (unclear or question.bare) and may_carry_topic(question, context, resolution):
         return context.topic
     if question.intent in {"more", "affirm"} and context.scheme:
         return "overview" if context.topic != "overview" else "eligibility"
@@ -230,8 +238,7 @@ def _guarantee(resolution: Resolution, sure: float) -> Plan:
     """Return the plan for a request for a promise: about one scheme where it is known or likely, else in general."""
     scheme, probability = resolution.best
     known = scheme != NO_SCHEME and (resolution.how is not How.INFERRED or probability >= ANSWER_INFERRED)
-    others = [s for s, p in resolution.candidates[1:] if s != NO_SCHEME and p >= RUNNER_UP]
-    runner_up = others[0] if known and others and resolution.how is How.INFERRED else None
+    runner_up = _runner_up(resolution) if known and resolution.how is How.INFERRED else None
     return Plan(Step.CAPABILITY, "guarantee", (scheme,) if known else (), resolution.how, runner_up, confidence=sure)
 
 

@@ -12,7 +12,7 @@ from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.guarantee import TERMS
 from bot.dialogue.leftover import left_over_message
 from bot.dialogue.payloads import Message, Turn, schemes_shown
-from bot.dialogue.plan import OPTIONS, Option, Plan, Step, decide
+from bot.dialogue.plan import OPTIONS, Option, Plan, Step, danger, decide
 from bot.dialogue.reading import Question, Reading
 from bot.dialogue.voice import Voice
 from bot.knowledge.model import Language
@@ -46,9 +46,9 @@ class TurnTaker:
     def _take(self, reading: Reading, context: Context, voice: Voice) -> Turn:
         said = Said(reading.text, reading, context, voice)
         open_form = self._named(context.form) if context.forms.get(context.form or "") else None
-        danger = _danger(reading, context)
-        if danger is not None:
-            answers, context = _follow(danger, reading.text, context, voice)
+        in_danger = next(filter(None, map(danger, reading.questions)), None)
+        if in_danger is not None:
+            answers, context = _follow(in_danger, reading.text, context, voice)
             return Turn(tuple(answers), context)
         going_on = self._go_on(said, context)
         if going_on is not None:
@@ -104,9 +104,10 @@ class TurnTaker:
                 plan = Plan(Step.CAPABILITY, "contact_nav")
             if messages and plan.step in (Step.MISSED, Step.ASK):
                 continue
-            form = self._form_for(plan, replace(said, context=context), question)
+            said = replace(said, context=context)
+            form = self._form_for(plan, said, question)
             if form is not None:
-                started = form.start(replace(said, context=context), plan.schemes)
+                started = form.start(said, plan.schemes)
                 turn = _form_turn(form, started, context)
                 return Turn((*messages, *turn.messages), turn.context)
             answers, context = _follow(plan, question.text or said.text, context, voice)
@@ -136,12 +137,6 @@ def _form_turn(form: Form, result: FormTurn, context: Context) -> Turn:
     context = context.with_form(form.name, state, is_open=is_open)
     scheme = (state or {}).get("scheme")
     return Turn(result.messages, context.about(scheme, None) if isinstance(scheme, str) and scheme else context)
-
-
-def _danger(reading: Reading, context: Context) -> Plan | None:
-    """Return the plan for a message that shows signs of danger, which goes before everything else in it."""
-    plans = (decide(question, context, lambda *_: True) for question in reading.questions)
-    return next((plan for plan in plans if plan.intent == "crisis" and plan.step is Step.CAPABILITY), None)
 
 
 def _said_enough(turn: Turn) -> bool:

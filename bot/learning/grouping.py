@@ -31,11 +31,10 @@ def grouped(found: Sequence[Unclear]) -> list[Group]:
     groups: list[Group] = []
     taken: set[int] = set()
     # The wording with most near copies speaks for the group, so that no chain of small changes joins what differs.
-    for place in sorted(range(len(found)), key=lambda one: (-len(near.get(one, [])), one)):
-        members = [other for other in [place, *near.get(place, [])] if other not in taken]
+    for place in sorted(range(len(found)), key=lambda one: (-len(near.get(one, ())), one)):
         if place in taken or not keys[place]:
             continue
-        members = list(dict.fromkeys(members))
+        members = [place, *(other for other in near[place] if other != place and other not in taken)]
         taken.update(members)
         groups.append(_group([found[member] for member in members]))
     return sorted(groups, key=lambda group: -group.count)

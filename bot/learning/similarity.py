@@ -13,6 +13,9 @@ SIMILARITY = 90.0
 SHORT = 3
 """Sentences with fewer words are compared as they are: two of them are soon alike."""
 
+BLOCK = 500
+"""Sentences compared with all others at once: every likeness takes room, so thousands by thousands would fill it."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,11 +31,15 @@ def is_short(key: str) -> bool:
 
 def near_pairs(keys: Sequence[str], others: Sequence[str]) -> list[tuple[int, int, float]]:
     """Return the places of every two keys that are alike enough, with their likeness."""
-    if not keys or not others:
+    if not others:
         return []
-    scores = process.cdist(keys, others, scorer=fuzz.ratio, score_cutoff=SIMILARITY, dtype=np.float32, workers=-1)
-    rows, columns = np.nonzero(scores >= SIMILARITY)
-    return [(int(row), int(column), float(scores[row, column])) for row, column in zip(rows, columns, strict=True)]
+    pairs: list[tuple[int, int, float]] = []
+    for begin in range(0, len(keys), BLOCK):
+        block = keys[begin : begin + BLOCK]
+        scores = process.cdist(block, others, scorer=fuzz.ratio, score_cutoff=SIMILARITY, dtype=np.float32, workers=-1)
+        for row, column in np.argwhere(scores >= SIMILARITY):
+            pairs.append((begin + int(row), int(column), float(scores[row, column])))
+    return pairs
 
 
 def copies(keys: Sequence[str], others: Sequence[str]) -> list[tuple[int, int, float]]:

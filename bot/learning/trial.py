@@ -61,7 +61,8 @@ def measure(model: Path, split: str) -> Figures:
     command = [sys.executable, "-m", "tests.evaluation.evaluate", "--split", split, "--model", str(model)]
     done = subprocess.run([*command, "--figures", str(figures)], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0 or not figures.exists():
-        raise NotReadyError(f"The evaluation failed: {(done.stderr or done.stdout).strip().splitlines()[-1:]}")
+        told = (done.stderr or done.stdout).strip().splitlines()
+        raise NotReadyError(f"The evaluation failed: {told[-1] if told else 'it said nothing'}")
     found: Figures = json.loads(figures.read_text("utf-8"))["splits"][split]
     figures.unlink()
     return found

@@ -4,13 +4,10 @@ from typing import Any
 
 from tests.e2e.client import Message, Talk
 
-KEYS = {
-    "slot", "form", "kinds", "total", "monthly", "own_total", "assumed", "inputs", "ceiling", "over_ceiling", "files",
-    "schemes", "rows", "why", "starts", "open", "region", "errand", "text_contains_not",
-}  # fmt: skip
+_PLAIN = ("slot", "form", "total", "own_total", "ceiling", "over_ceiling", "schemes", "open", "region", "errand")
+KEYS = {*_PLAIN, "kinds", "monthly", "assumed", "inputs", "files", "rows", "why", "starts", "text_contains_not"}
 """Expectations of this kind: most are a value in `custom`; the others are explained in `faults`."""
 
-_PLAIN = ("slot", "form", "total", "own_total", "ceiling", "over_ceiling", "schemes", "open", "region", "errand")
 _FILES = {
     "chart": ("image/png", b"\x89PNG"),
     "calendar": ("text/calendar", b"BEGIN:VCALENDAR"),

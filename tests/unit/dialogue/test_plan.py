@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.context import Context
+from bot.dialogue.followup import SHORT_QUESTION
 from bot.dialogue.plan import (
     ANSWER_INFERRED,
     ANSWER_NAMED,
@@ -15,7 +16,6 @@ from bot.dialogue.plan import (
     HOPELESS,
     OPTIONS,
     RUNNER_UP,
-    SHORT_QUESTION,
     TWIN_BELOW,
     TWIN_LEAST,
     TWIN_TOGETHER,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.learning.collect import Trouble, Unclear
 from bot.learning.grouping import VARIANTS, grouped
-from bot.learning.similarity import SIMILARITY, copies, key_of, near_pairs
+from bot.learning.similarity import BLOCK, SIMILARITY, copies, key_of, near_pairs
 
 
 def said(text: str, language: str = "nb", kind: Trouble = Trouble.UNCLEAR) -> Unclear:
@@ -56,3 +56,8 @@ def test_pairs_and_copies() -> None:
     assert near_pairs(keys, []) == near_pairs([], keys) == []
     assert copies(["aa bb"], ["aa bc", "aa bb"]) == [(0, 1, 100.0)]
     assert near_pairs(["hvor lenge varer det"], ["hvor lenge varer den"])[0][2] >= SIMILARITY
+
+
+def test_pairs_are_found_beyond_the_first_block() -> None:
+    keys = [chr(0x4E00 + place) * 3 for place in range(BLOCK * 2 + 1)]
+    assert near_pairs(keys, keys) == [(place, place, 100.0) for place in range(len(keys))]
