@@ -112,13 +112,11 @@ class TelegramChannel:
 
     def address(self) -> str | None:
         """Return the address of the bot in Telegram, once it is known."""
-        if self.state is not State.RUNNING or not self._artist.username:
-            return None
-        return f"https://t.me/{self._artist.username}"
+        return create_deep_linked_url(self._artist.username) if self.state is State.RUNNING else None
 
     def link(self, code: str) -> str | None:
         """Return the address that opens a conversation in Telegram with a one-time code."""
-        if self.state is not State.RUNNING or not self._artist.username:
+        if self.state is not State.RUNNING:
             return None
         return create_deep_linked_url(self._artist.username, f"{CODE_PREFIX}{code}")
 
