@@ -189,10 +189,7 @@ class TelegramChannel:
         means = self._means(app, threads, vault)
         handler = Handler(means)
         files = Files(self._settings.var_dir, self._texts)
-        outbox = Outbox(
-            app.bot, threads, means.ledger, means.chats, self._artist, files,
-            on_paused=handler.pause, on_refused=self._refuse,
-        )  # fmt: skip
+        outbox = Outbox(means, files, on_paused=handler.pause, on_refused=self._refuse)
         watch = Watch(self._hub, app.bot, outbox.wake)
         receiver = Receiver(means, handler, watch, outbox.wake)
         self._app, self._vault, self._receiver = app, vault, receiver
