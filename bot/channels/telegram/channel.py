@@ -112,13 +112,11 @@ class TelegramChannel:
 
     def address(self) -> str | None:
         """Return the address of the bot in Telegram, once it is known."""
-        if self.state is not State.RUNNING or not self._artist.username:
-            return None
-        return f"https://t.me/{self._artist.username}"
+        return create_deep_linked_url(self._artist.username) if self.state is State.RUNNING else None
 
     def link(self, code: str) -> str | None:
         """Return the address that opens a conversation in Telegram with a one-time code."""
-        if self.state is not State.RUNNING or not self._artist.username:
+        if self.state is not State.RUNNING:
             return None
         return create_deep_linked_url(self._artist.username, f"{CODE_PREFIX}{code}")
 
@@ -191,10 +189,7 @@ class TelegramChannel:
         means = self._means(app, threads, vault)
         handler = Handler(means)
         files = Files(self._settings.var_dir, self._texts)
-        outbox = Outbox(
-            app.bot, threads, means.ledger, means.chats, self._artist, files,
-            on_paused=handler.pause, on_refused=self._refuse,
-        )  # fmt: skip
+        outbox = Outbox(means, files, on_paused=handler.pause, on_refused=self._refuse)
         watch = Watch(self._hub, app.bot, outbox.wake)
         receiver = Receiver(means, handler, watch, outbox.wake)
         self._app, self._vault, self._receiver = app, vault, receiver

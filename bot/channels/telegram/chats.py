@@ -1,12 +1,10 @@
 """The chats: found by their hash, bound to a conversation, paused and forgotten."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram.models import Chat, ChatState, Incoming, Note, Press, UpdateState
@@ -25,13 +23,15 @@ class Known:
     id: int
     key: str
     """Stands for the employer everywhere outside of this channel."""
-    private: bool
     language: Language
     state: ChatState
     conversation: UUID | None
 
 
-_COLUMNS = (Chat.id, Chat.key, Chat.private, Chat.language, Chat.state, Chat.conversation_id)
+_COLUMNS = (Chat.id, Chat.key, Chat.language, Chat.state, Chat.conversation_id)
+UNSENT = exists().where(Note.chat_id == Chat.id, Note.sent.is_(False))
+"""There are notes that a chat has not been sent."""
+_WAITING = exists().where(Incoming.chat_id == Chat.id, Incoming.state == UpdateState.PENDING)
 
 
 class Chats:
@@ -44,7 +44,7 @@ class Chats:
     def open(self, chat_id: int, *, private: bool, language: str) -> Known:
         """Return the chat of one of Telegram's ids, made if it is new."""
         key = self._vault.key(chat_id)
-        known = self._find(key)
+        known = self._one(Chat.key == key)
         if known is not None:
             return known
         row = {
@@ -63,21 +63,19 @@ class Chats:
                 connection.execute(insert(Chat), row)
         except IntegrityError:
             pass  # another call made it in the meantime
-        known = self._find(key)
+        known = self._one(Chat.key == key)
         if known is None:
             raise LookupError("the chat was erased in this moment")
         return known
 
-    def _find(self, key: str) -> Known | None:
-        with self._engine.connect() as connection:
-            row = connection.execute(select(*_COLUMNS).where(Chat.key == key)).one_or_none()
-        return _known(row) if row else None
-
     def by_id(self, chat: int) -> Known | None:
         """Return a chat by its number."""
+        return self._one(Chat.id == chat)
+
+    def _one(self, condition: ColumnElement[bool]) -> Known | None:
         with self._engine.connect() as connection:
-            row = connection.execute(select(*_COLUMNS).where(Chat.id == chat)).one_or_none()
-        return _known(row) if row else None
+            row = connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
+        return Known(row.id, row.key, spoken(row.language), row.state, row.conversation_id) if row else None
 
     def attach(self, chat: int, conversation: UUID, after: int) -> None:
         """Let a chat follow a conversation: everything after a number is sent."""
@@ -118,21 +116,17 @@ class Chats:
 
     def forget_left(self, chat: int) -> None:
         """Delete a chat that was left, once nothing is to be sent or handled any more."""
-        unsent = exists().where(Note.chat_id == Chat.id, Note.sent.is_(False))
-        waiting = exists().where(Incoming.chat_id == Chat.id, Incoming.state == UpdateState.PENDING)
         with self._engine.begin() as connection:
             # The lock holds back an update that is just being stored, so that it finds the chat or makes it anew.
             connection.execute(select(Chat.id).where(Chat.id == chat).with_for_update())
             left = delete(Chat).where(Chat.id == chat, Chat.state == ChatState.LEAVING)
-            connection.execute(left.where(~unsent, ~waiting))
+            connection.execute(left.where(~UNSENT, ~_WAITING))
 
     def purge(self) -> None:
         """Forget chats whose conversation is gone, by age or by the employer's wish on the web."""
-        unsent = exists().where(Note.chat_id == Chat.id, Note.sent.is_(False))
-        waiting = exists().where(Incoming.chat_id == Chat.id, Incoming.state == UpdateState.PENDING)
         idle = delete(Chat).where(Chat.conversation_id.is_(None), Chat.created_at < utcnow() - _KEEP)
         with self._engine.begin() as connection:
-            connection.execute(idle.where(~unsent, ~waiting))
+            connection.execute(idle.where(~UNSENT, ~_WAITING))
 
     def forget(self, chat: int) -> None:
         """Delete a chat with its notes and buttons."""
@@ -144,7 +138,3 @@ def spoken(code: str) -> Language:
     """Return the language to speak with an app's language code; bokmål where it is none of ours."""
     short = code.lower().partition("-")[0]
     return next((language for language in LANGUAGES if language == short), "nb")
-
-
-def _known(row: Sequence[Any]) -> Known:
-    return Known(row[0], row[1], row[2], spoken(row[3]), row[4], row[5])

@@ -8,7 +8,7 @@ from bot.calculator.compute import default_rules
 from bot.calculator.links import Links
 from bot.calculator.wording import Words
 from bot.channels.telegram.drawing.parts import File
-from bot.subsidy import InvalidInput, RateNotSet, Rules
+from bot.subsidy import InvalidInput, RateNotSet
 from bot.texts import Texts
 
 
@@ -23,10 +23,10 @@ class Drawn:
 class Files:
     """Draws files from a signed token; synchronous, run it in a worker thread."""
 
-    def __init__(self, directory: Path, texts: Texts, rules: Rules | None = None) -> None:
+    def __init__(self, directory: Path, texts: Texts) -> None:
         self._links = Links(directory)
         self._texts = texts
-        self._rules = rules or default_rules()
+        self._rules = default_rules()
 
     def draw(self, file: File, token: str) -> Drawn | None:
         """Return a file; None where the token is not ours, or the rules have changed since."""

@@ -3,6 +3,7 @@
 import time
 
 import structlog
+from telegram.helpers import create_deep_linked_url
 
 from bot.channels.telegram import CHANNEL, commands
 from bot.channels.telegram.chats import Known
@@ -95,7 +96,7 @@ class Handler:
         await visit.note(text, origin=origin)
 
     def _own_address(self) -> str:
-        return f"https://t.me/{self._means.artist.username}"
+        return create_deep_linked_url(self._means.artist.username)
 
     async def pause(self, chat_id: int) -> None:
         """Stop sending to a chat that cannot be written to, and tell whoever answers the conversation."""

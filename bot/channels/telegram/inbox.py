@@ -12,7 +12,7 @@ from bot.channels.telegram.models import Incoming, UpdateState
 from bot.channels.telegram.privacy import Vault
 from bot.conversation.models import utcnow
 
-KEEP = timedelta(hours=48)
+_KEEP = timedelta(hours=48)
 """Telegram sends an update again for a day at most, so its number is remembered for two."""
 
 _ATTEMPTS = 3
@@ -134,12 +134,11 @@ class Inbox:
                 edits = waiting.where(*_edits(pending.chat, event.message_id))
                 connection.execute(edits.values(state=UpdateState.SKIPPED, body=None))
 
-    def purge(self) -> int:
-        """Forget the numbers of old updates that were handled; return how many."""
-        old = Incoming.received_at < utcnow() - KEEP
+    def purge(self) -> None:
+        """Forget the numbers of old updates that were handled."""
+        old = Incoming.received_at < utcnow() - _KEEP
         with self._engine.begin() as connection:
-            gone = connection.execute(delete(Incoming).where(old, Incoming.state != UpdateState.PENDING))
-            return gone.rowcount
+            connection.execute(delete(Incoming).where(old, Incoming.state != UpdateState.PENDING))
 
 
 def _edits(chat: int, message_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, Row, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, bindparam, func, or_, select, update
 
 from bot.channels.telegram import CHANNEL, presses
-from bot.channels.telegram.chats import spoken
+from bot.channels.telegram.chats import UNSENT, spoken
 from bot.channels.telegram.models import Chat, ChatState, Note
 from bot.channels.telegram.notes import NoteText
 from bot.channels.telegram.privacy import Vault
@@ -56,28 +56,27 @@ class Ledger:
         self._store = store
         self._vault = vault
 
-    def due(self) -> list[int]:
-        """Return the chats with something to send now."""
-        unsent = exists().where(Note.chat_id == Chat.id, Note.sent.is_(False))
+    def due(self) -> tuple[list[int], float | None]:
+        """Return the chats with something to send now, and the seconds until the next postponed one may be tried."""
+        now = utcnow()
         waiting = (
             select(Chat.id)
             .outerjoin(Conversation, Conversation.id == Chat.conversation_id)
-            .where(
-                Chat.state != ChatState.PAUSED,
-                or_(Chat.retry_at.is_(None), Chat.retry_at <= utcnow()),
-                or_(Conversation.next_seq - 1 > Chat.cursor, unsent),
-            )
+            .where(*_may_be_sent(now), or_(Conversation.next_seq - 1 > Chat.cursor, UNSENT))
         )
+        # A time that has passed is left out: its chat is due above, or has nothing left to be sent.
+        postponed = select(func.min(Chat.retry_at)).where(Chat.retry_at > now, Chat.state != ChatState.PAUSED)
         with self._engine.connect() as connection:
-            return list(connection.scalars(waiting))
+            chats, soonest = list(connection.scalars(waiting)), connection.scalar(postponed)
+        return chats, None if soonest is None else (_aware(soonest) - now).total_seconds()
 
     def next(self, chat: int) -> Item | None:
         """Return what a chat is to be sent next; None where there is nothing, or not now."""
         while True:
             with self._engine.connect() as connection:
-                row = connection.execute(_CHAT.where(Chat.id == chat)).one_or_none()
+                row = connection.execute(_CHAT.where(Chat.id == chat, *_may_be_sent(utcnow()))).one_or_none()
                 note = connection.execute(_FIRST_NOTE, {"of_chat": chat}).first() if row else None
-            if row is None or row.state is ChatState.PAUSED or (row.retry_at and _aware(row.retry_at) > utcnow()):
+            if row is None:
                 return None
             begun = row.item or ""
             if note is not None and not begun.startswith("m") and self._is_its_turn(row, note.after_seq):
@@ -86,7 +85,7 @@ class Ledger:
                 return self._item(row, f"n{note.id}", what)
             if row.conversation_id is None:
                 return None
-            messages = self._store.messages_after(row.conversation_id, row.cursor)
+            messages = self._store.messages_after(row.conversation_id, row.cursor, 1)
             if not messages:
                 return None
             first = messages[0]
@@ -158,17 +157,6 @@ class Ledger:
         with self._engine.begin() as connection:
             connection.execute(update(Chat).where(Chat.id == item.chat).values(values))
 
-    def soonest(self) -> float | None:
-        """Return the seconds until the next chat that was postponed may be tried again."""
-        with self._engine.connect() as connection:
-            found = connection.execute(
-                select(Chat.retry_at)
-                .where(Chat.retry_at.is_not(None), Chat.state != ChatState.PAUSED)
-                .order_by(Chat.retry_at)
-                .limit(1)
-            ).scalar_one_or_none()
-        return None if found is None else max(0.0, (_aware(found) - utcnow()).total_seconds())
-
 
 _CHAT = select(*Chat.__table__.columns)
 _FIRST_NOTE = (
@@ -177,6 +165,11 @@ _FIRST_NOTE = (
     .order_by(Note.id)
     .limit(1)
 )
+
+
+def _may_be_sent(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition for chats that can be written to, and need not wait."""
+    return (Chat.state != ChatState.PAUSED, or_(Chat.retry_at.is_(None), Chat.retry_at <= now))
 
 
 def is_shown(message: Stored) -> bool:

@@ -7,10 +7,11 @@ from sqlalchemy import Engine
 from telegram import Bot
 
 from bot.channels.limits import Limits
+from bot.channels.telegram import CHANNEL
 from bot.channels.telegram.chats import Chats, Known, spoken
 from bot.channels.telegram.drawing.draw import Artist
 from bot.channels.telegram.inbox import Inbox
-from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.ledger import OWN, Ledger
 from bot.channels.telegram.notes import Notes, NoteText
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.talks import Talks
@@ -67,7 +68,7 @@ class Visit:
     @property
     def client_id(self) -> str:
         """The channel's id of the message: an update is answered once."""
-        return f"tg:{self.update_id}"
+        return f"{OWN}{self.update_id}"
 
     def say(self, key: str, **values: object) -> str:
         """Return a fixed text in the language of the chat."""
@@ -92,4 +93,4 @@ class Visit:
     async def refresh(self) -> None:
         """Read the conversation again."""
         key = self.chat.key
-        self.turn = await self.means.threads.run(lambda: self.means.store.find("telegram", key))
+        self.turn = await self.means.threads.run(lambda: self.means.store.find(CHANNEL, key))

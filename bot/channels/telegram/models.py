@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, DateTime, Enum, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, DateTime, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.conversation.models import utcnow
+from bot.conversation.models import stored_enum, utcnow
 from bot.database import Base
 
 
@@ -43,18 +43,6 @@ class UpdateState(StrEnum):
     """Given up after several attempts; the employer was told."""
 
 
-def _stored(kind: type[StrEnum], name: str) -> Enum:
-    """Return a column type that stores an enum by its value."""
-    return Enum(
-        kind,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=16,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
 class Chat(Base):
     """One chat and how far its messages have been sent."""
 
@@ -69,7 +57,7 @@ class Chat(Base):
     private: Mapped[bool] = mapped_column(Boolean)
     language: Mapped[str] = mapped_column(String(8))
     """Language of the channel's own notes until the conversation has one."""
-    state: Mapped[ChatState] = mapped_column(_stored(ChatState, "telegram_chat_state"), default=ChatState.ACTIVE)
+    state: Mapped[ChatState] = mapped_column(stored_enum(ChatState, "telegram_chat_state"), default=ChatState.ACTIVE)
     conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
     cursor: Mapped[int] = mapped_column(Integer, default=0)
     """Number of the conversation's last message that was sent, or needs not be."""
@@ -98,7 +86,7 @@ class Incoming(Base):
     body: Mapped[str | None] = mapped_column(Text)
     """What is needed of the update, sealed; emptied when it has been handled."""
     state: Mapped[UpdateState] = mapped_column(
-        _stored(UpdateState, "telegram_update_state"), default=UpdateState.PENDING
+        stored_enum(UpdateState, "telegram_update_state"), default=UpdateState.PENDING
     )
     received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utcnow)
 

@@ -12,7 +12,7 @@ from bot.channels.telegram.privacy import Vault
 from bot.conversation.models import Conversation, utcnow
 from bot.conversation.replies import Button
 
-KEEP = timedelta(hours=48)
+_KEEP = timedelta(hours=48)
 """As long as the update that a note answers could come again."""
 
 
@@ -74,7 +74,7 @@ class Notes:
     def purge(self) -> None:
         """Forget notes that were sent long ago."""
         with self._engine.begin() as connection:
-            connection.execute(delete(Note).where(Note.sent.is_(True), Note.created_at < utcnow() - KEEP))
+            connection.execute(delete(Note).where(Note.sent.is_(True), Note.created_at < utcnow() - _KEEP))
 
 
 def _last_seq(connection: Connection, chat: int) -> int:

@@ -7,17 +7,14 @@ import anyio
 import anyio.to_thread
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram import sender
-from bot.channels.telegram.chats import Chats
-from bot.channels.telegram.drawing.draw import Artist
 from bot.channels.telegram.drawing.parts import Part
 from bot.channels.telegram.files import Drawn, Files
-from bot.channels.telegram.ledger import Item, Ledger
+from bot.channels.telegram.ledger import Item
+from bot.channels.telegram.means import Means
 from bot.channels.telegram.sender import Trouble
-from bot.channels.telegram.threads import Threads
 from bot.channels.telegram.workers import Workers
 from bot.logs import where
 
@@ -38,11 +35,7 @@ class Outbox:
 
     def __init__(
         self,
-        bot: Bot,
-        threads: Threads,
-        ledger: Ledger,
-        chats: Chats,
-        artist: Artist,
+        means: Means,
         files: Files,
         *,
         on_paused: Callable[[int], Awaitable[None]],
@@ -51,20 +44,16 @@ class Outbox:
         """Put the parts together; nothing is sent before `run`.
 
         Args:
-            bot: Telegram.
-            threads: Where database calls run.
-            ledger: What is to be sent.
-            chats: The chats.
-            artist: Draws messages.
+            means: The parts of the channel.
             files: Draws files.
             on_paused: Told of a chat that cannot be written to any more.
             on_refused: Told that the token is not accepted any more.
         """
-        self._bot = bot
-        self._threads = threads
-        self._ledger = ledger
-        self._chats = chats
-        self._artist = artist
+        self._bot = means.bot
+        self._threads = means.threads
+        self._ledger = means.ledger
+        self._chats = means.chats
+        self._artist = means.artist
         self._files = files
         self._on_paused = on_paused
         self._on_refused = on_refused
@@ -80,9 +69,9 @@ class Outbox:
         while True:
             wait = _POLL_SECONDS
             try:
-                for chat in await self._threads.run(self._ledger.due):
+                chats, soonest = await self._threads.run(self._ledger.due)
+                for chat in chats:
                     self.wake(chat)
-                soonest = await self._threads.run(self._ledger.soonest)
                 wait = min(wait, max(0.02, soonest)) if soonest is not None else wait
             except SQLAlchemyError as error:
                 _log.warning("telegram_outbox_not_read", error=type(error).__name__)

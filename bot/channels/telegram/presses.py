@@ -12,7 +12,7 @@ from bot.conversation.models import utcnow
 from bot.conversation.replies import Button
 
 _ID_BYTES = 8
-KEEP = timedelta(days=30)
+_KEEP = timedelta(days=30)
 """How long a button works."""
 
 
@@ -21,11 +21,13 @@ class Pressed:
     """A button that was tapped."""
 
     id: str
-    chat: int
     item: str
     title: str
     payload: str
     used_by: int | None
+
+
+_PRESSED = select(Press.id, Press.item, Press.title, Press.payload, Press.used_by)
 
 
 class Presses:
@@ -36,9 +38,7 @@ class Presses:
 
     def find(self, press: str, chat: int) -> Pressed | None:
         """Return a button of a chat; None where it is not known, or stands in another chat."""
-        wanted = select(Press.id, Press.chat_id, Press.item, Press.title, Press.payload, Press.used_by).where(
-            Press.id == press, Press.chat_id == chat
-        )
+        wanted = _PRESSED.where(Press.id == press, Press.chat_id == chat)
         with self._engine.connect() as connection:
             row = connection.execute(wanted).one_or_none()
         return Pressed(*row) if row else None
@@ -57,7 +57,7 @@ class Presses:
     def purge(self) -> None:
         """Forget old buttons; a tap on one of them gets a friendly line."""
         with self._engine.begin() as connection:
-            connection.execute(delete(Press).where(Press.created_at < utcnow() - KEEP))
+            connection.execute(delete(Press).where(Press.created_at < utcnow() - _KEEP))
 
 
 def place(connection: Connection, chat: int, item: str, buttons: Sequence[Button]) -> list[str]:
@@ -83,6 +83,5 @@ def place(connection: Connection, chat: int, item: str, buttons: Sequence[Button
 
 
 def _under(connection: Connection, chat: int, item: str) -> list[Pressed]:
-    columns = (Press.id, Press.chat_id, Press.item, Press.title, Press.payload, Press.used_by)
-    found = select(*columns).where(Press.chat_id == chat, Press.item == item).order_by(Press.place)
+    found = _PRESSED.where(Press.chat_id == chat, Press.item == item).order_by(Press.place)
     return [Pressed(*row) for row in connection.execute(found)]

@@ -71,6 +71,7 @@ class Receiver:
         """Handle all updates of a chat that wait."""
         failures = 0
         while not self._workers.stopping:
+            pending: Pending | None = None
             try:
                 pending = await self._means.threads.run(lambda: self._means.inbox.next(chat))
                 if pending is None:

@@ -55,36 +55,34 @@ class Verdict:
     """The request went out but no answer came: Telegram may have the part."""
 
 
-async def send(bot: Bot, address: int, part: Part, ids: Sequence[str], drawn: Drawn | None) -> int | None:
-    """Send a part; return Telegram's number of the message, None where there was nothing to send.
+async def send(bot: Bot, address: int, part: Part, ids: Sequence[str], drawn: Drawn | None) -> None:
+    """Send a part.
 
     Raises:
         TelegramError: See `verdict`.
     """
     if part.file is not None:
-        return await _send_file(bot, address, part, drawn)
-    message = await bot.send_message(address, part.html, parse_mode=ParseMode.HTML, reply_markup=_markup(part, ids))
-    return message.message_id
+        await _send_file(bot, address, part, drawn)
+    else:
+        await bot.send_message(address, part.html, parse_mode=ParseMode.HTML, reply_markup=_markup(part, ids))
 
 
-async def send_plain(bot: Bot, address: int, part: Part, ids: Sequence[str]) -> int:
+async def send_plain(bot: Bot, address: int, part: Part, ids: Sequence[str]) -> None:
     """Send the words of a part without any markup, where Telegram did not understand the markup."""
-    message = await bot.send_message(address, visible(part.html), reply_markup=_markup(part, ids))
-    return message.message_id
+    await bot.send_message(address, visible(part.html), reply_markup=_markup(part, ids))
 
 
-async def _send_file(bot: Bot, address: int, part: Part, drawn: Drawn | None) -> int | None:
+async def _send_file(bot: Bot, address: int, part: Part, drawn: Drawn | None) -> None:
     if drawn is None:
-        if not part.html or part.file is not File.CHART:
-            return None
-        return (await bot.send_message(address, part.html, parse_mode=ParseMode.HTML)).message_id
+        if part.html and part.file is File.CHART:
+            await bot.send_message(address, part.html, parse_mode=ParseMode.HTML)
+        return
     content = InputFile(drawn.content, filename=drawn.name)
     caption = part.html or None
     if part.file is File.CHART:
-        message = await bot.send_photo(address, content, caption=caption, parse_mode=ParseMode.HTML)
+        await bot.send_photo(address, content, caption=caption, parse_mode=ParseMode.HTML)
     else:
-        message = await bot.send_document(address, content, caption=caption, parse_mode=ParseMode.HTML)
-    return message.message_id
+        await bot.send_document(address, content, caption=caption, parse_mode=ParseMode.HTML)
 
 
 def keyboard(

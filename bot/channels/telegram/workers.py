@@ -23,9 +23,6 @@ class Workers:
         self._again: set[int] = set()
         self.stopping = False
 
-    def __len__(self) -> int:
-        return len(self._tasks)
-
     def wake(self, chat: int) -> None:
         """Have the work of a chat done, now or as soon as its worker comes round again."""
         if self.stopping:
