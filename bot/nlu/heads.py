@@ -7,15 +7,11 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import minimize, minimize_scalar
 
-SEED = 20261121
 ITERATIONS = 90
 """Steps of the optimiser. Half as many stop early at a place that differs from run to run, a point of accuracy away."""
 
 CALIBRATION_ITERATIONS = 45
 """Steps for the trial fit that only finds the temperature."""
-
-HELD_OUT = 0.2
-"""Share of the training sentences kept back to find the temperature."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +24,12 @@ class Features:
     def rows(self, chosen: np.ndarray) -> "Features":
         """Return the features of some of the messages."""
         return Features(self.sparse[chosen], self.dense[chosen])
+
+    def and_more(self, others: "Features") -> "Features":
+        """Return these messages followed by others."""
+        return Features(
+            sp.vstack([self.sparse, others.sparse], format="csr"), np.concatenate([self.dense, others.dense])
+        )
 
     @property
     def count(self) -> int:
@@ -72,27 +74,36 @@ class LinearHead:
 
     @classmethod
     def train(
-        cls, features: Features, labels: Sequence[str], *, strength: float, weights: np.ndarray | None = None
+        cls,
+        features: Features,
+        labels: Sequence[str],
+        kept_back: np.ndarray,
+        *,
+        strength: float,
+        weights: np.ndarray | None = None,
     ) -> "LinearHead":
         """Fit the head, and its temperature on sentences kept back.
 
         Args:
             features: A row for each example.
             labels: The class of each example.
+            kept_back: Marks the examples that the temperature is found on; without any it stays 1.
             strength: Inverse regularisation, as C in scikit-learn's logistic regression.
             weights: How much each example counts; all alike by default.
         """
         classes = sorted(set(labels))
         truth = np.array([classes.index(label) for label in labels])
         weights = np.ones(len(labels), dtype=np.float32) if weights is None else weights.astype(np.float32)
-        kept_back = np.random.RandomState(SEED).rand(len(labels)) < HELD_OUT
+        head = cls(classes, *_fit(features, truth, len(classes), strength, weights, ITERATIONS))
+        if not kept_back.any():
+            return head
         trial = _fit(
             features.rows(~kept_back), truth[~kept_back], len(classes), strength, weights[~kept_back],
             CALIBRATION_ITERATIONS,
         )  # fmt: skip
         part = cls(classes, *trial)
-        temperature = best_temperature(part.scores(features.rows(kept_back)), truth[kept_back])
-        return cls(classes, *_fit(features, truth, len(classes), strength, weights, ITERATIONS), temperature)
+        head.temperature = best_temperature(part.scores(features.rows(kept_back)), truth[kept_back])
+        return head
 
     def arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Return what `from_arrays` needs."""

@@ -11,9 +11,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Dict, List
 
+from bot.nlu.encoder.engine import FILES
 from bot.nlu.model import UnderstandingModel
 
-PARTS = ("understanding.npz", "understanding.json")
+PARTS = ("understanding.npz", "understanding.json", *FILES)
 """Files of the understanding inside Rasa's archive."""
 
 

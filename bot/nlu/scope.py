@@ -48,16 +48,23 @@ class Scope:
 
     @classmethod
     def train(
-        cls, features: Features, texts: Sequence[str], naming: Sequence[bool], outside: Sequence[bool], strength: float
+        cls,
+        features: Features,
+        texts: Sequence[str],
+        naming: Sequence[bool],
+        outside: Sequence[bool],
+        kept_back: np.ndarray,
+        strength: float,
     ) -> "Scope":
-        """Learn from training sentences; `outside` tells which of them are out of scope."""
+        """Learn from training sentences; `outside` tells which are out of scope, `kept_back` which calibrate."""
         counts = Counter(word for text, out in zip(texts, outside) if not out for word in set(_words(text)))
         # A sentence's own words are known by definition; for it, only words of other sentences count.
         shared = frozenset(word for word, count in counts.items() if count > 1)
         unknown = [_unknown_share(text, frozenset(counts) if out else shared) for text, out in zip(texts, outside)]
         labels = [OUT_OF_SCOPE if out else IN_SCOPE for out in outside]
         weights = np.where(outside, OUTSIDE_WEIGHT, 1.0).astype(np.float32)
-        head = LinearHead.train(_extended(features, unknown, naming), labels, strength=strength, weights=weights)
+        extended = _extended(features, unknown, naming)
+        head = LinearHead.train(extended, labels, kept_back, strength=strength, weights=weights)
         everyday = frozenset(word for text in texts for word in fold(text).split() if len(word) >= SHORTEST_WORD)
         return cls(frozenset(counts), head, everyday - frozenset(counts))
 

@@ -14,8 +14,8 @@ from bot.run.preflight import RASA_PYTHON, NotReadyError, check_interpreter
 from bot.settings import ROOT, Settings
 
 INPUTS = (
-    "config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge/schemes", "bot/nlu",
-    "requirements/rasa.txt",
+    "config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge/schemes",
+    "data/knowledge/municipalities.csv", "data/encoder/adapter.npz", "bot/nlu", "requirements/rasa.txt",
 )  # fmt: skip
 """Everything a model is made from; a change in any of it means a new model."""
 
@@ -28,7 +28,7 @@ def fingerprint(root: Path = ROOT) -> str:
     digest = hashlib.sha256()
     for path in _files(root):
         digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(_names_in(path) if path.is_relative_to(root / "data" / "knowledge") else path.read_bytes())
+        digest.update(_names_in(path) if path.parent == root / "data" / "knowledge" / "schemes" else path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -62,7 +62,9 @@ def train(settings: Settings, *, force: bool = False) -> Path:
     path = model_path(settings)
     if path.exists() and not force:
         return path
-    sys.stdout.write("Training the model (about ten minutes the first time; sentences seen before are quicker) …\n")
+    sys.stdout.write(
+        "Training the model (about ten minutes on two cores the first time; sentences seen before are quicker) …\n"
+    )
     sys.stdout.flush()
     _run_training(path)
     _forget_old(settings, path)

@@ -12,6 +12,7 @@ from bot.nlu.whitening import Whitening
 
 TEXTS = ["rød bil kjører", "rød bil står", "blå båt seiler", "blå båt ligger", "grønn eng gror", "grønn eng visner"] * 8
 LABELS = ["bil", "bil", "båt", "båt", "eng", "eng"] * 8
+KEPT_BACK = np.arange(len(LABELS)) % 5 == 0
 
 
 def random(*shape: int) -> np.ndarray:
@@ -79,7 +80,7 @@ class HeadTest(unittest.TestCase):
         for dense in (0, 3):
             with self.subTest(dense=dense):
                 features = self.features(dense)
-                head = LinearHead.train(features, LABELS, strength=10.0)
+                head = LinearHead.train(features, LABELS, KEPT_BACK, strength=10.0)
                 self.assertEqual(head.classes, ["bil", "båt", "eng"])
                 probabilities = head.probabilities(features)
                 self.assertEqual([head.classes[column] for column in probabilities.argmax(axis=1)], LABELS)
@@ -88,27 +89,31 @@ class HeadTest(unittest.TestCase):
     def test_dense_columns_alone_are_enough(self) -> None:
         features = self.features()
         blind = Features(sp.csr_matrix((len(LABELS), 4), dtype=np.float32), features.dense)
-        head = LinearHead.train(blind, LABELS, strength=10.0)
+        head = LinearHead.train(blind, LABELS, KEPT_BACK, strength=10.0)
         self.assertEqual([head.classes[column] for column in head.probabilities(blind).argmax(axis=1)], LABELS)
 
     def test_training_is_the_same_every_time(self) -> None:
         features = self.features()
-        first, second = (LinearHead.train(features, LABELS, strength=10.0) for _ in range(2))
+        first, second = (LinearHead.train(features, LABELS, KEPT_BACK, strength=10.0) for _ in range(2))
         np.testing.assert_array_equal(first.sparse_weights, second.sparse_weights)
         self.assertEqual(first.temperature, second.temperature)
+
+    def test_without_sentences_kept_back_the_temperature_stays(self) -> None:
+        head = LinearHead.train(self.features(), LABELS, np.zeros(len(LABELS), dtype=bool), strength=10.0)
+        self.assertEqual(head.temperature, 1.0)
 
     def test_examples_of_no_weight_teach_nothing(self) -> None:
         features = self.features(0)
         wrong = ["eng" if index % 2 else label for index, label in enumerate(LABELS)]
         weights = np.array([0.0 if index % 2 else 1.0 for index in range(len(LABELS))])
-        head = LinearHead.train(features, wrong, strength=10.0, weights=weights)
+        head = LinearHead.train(features, wrong, KEPT_BACK, strength=10.0, weights=weights)
         told = [head.classes[column] for column in head.probabilities(features).argmax(axis=1)]
         self.assertEqual(told[::2], LABELS[::2])
         self.assertEqual(told[1::2], LABELS[1::2])
 
     def test_stored_and_read_it_says_the_same(self) -> None:
         features = self.features()
-        head = LinearHead.train(features, LABELS, strength=10.0)
+        head = LinearHead.train(features, LABELS, KEPT_BACK, strength=10.0)
         arrays = head.arrays("intents")
         self.assertTrue(all(name.startswith("intents_") and array.dtype != object for name, array in arrays.items()))
         again = LinearHead.from_arrays("intents", arrays)
@@ -128,7 +133,7 @@ class HeadTest(unittest.TestCase):
 
     def test_a_higher_temperature_is_less_sure(self) -> None:
         features = self.features()
-        head = LinearHead.train(features, LABELS, strength=10.0)
+        head = LinearHead.train(features, LABELS, KEPT_BACK, strength=10.0)
         sure = head.probabilities(features).max(axis=1).mean()
         head.temperature *= 3
         self.assertLess(head.probabilities(features).max(axis=1).mean(), sure)
@@ -141,7 +146,7 @@ class ScopeTest(unittest.TestCase):
         naming = [False] * len(known) + [index % 2 == 0 for index in range(len(strange))]
         outside = [False] * len(known) + [not named for named in naming[len(known) :]]
         empty = Features(sp.csr_matrix((len(texts), 1), dtype=np.float32), np.zeros((len(texts), 0), np.float32))
-        scope = Scope.train(empty, texts, naming, outside, 10.0)
+        scope = Scope.train(empty, texts, naming, outside, np.arange(len(texts)) % 5 == 0, 10.0)
         asked = ["grønn båt kjører", "konserten begynner", "konserten begynner"]
         two = empty.rows(np.array([0, 1, 2]))
         told = scope.probability(two, asked, [False, False, True])

@@ -15,12 +15,12 @@ from bot.nlu.model import (
     MAX_QUESTIONS,
     OUTSIDE_ODDS,
     RANKING,
-    TOPICS,
     Question,
     Reading,
     UnderstandingModel,
     with_scope,
 )
+from bot.nlu.preparing import TOPICS
 from bot.nlu.trust import measure_trust, weigh_name
 from tests.nlu import toy
 

@@ -15,6 +15,7 @@ from bot.dialogue.plan import (
     CRISIS,
     HOPELESS,
     OPTIONS,
+    OUTSIDE_NAMED,
     RUNNER_UP,
     TWIN_BELOW,
     TWIN_LEAST,
@@ -146,6 +147,17 @@ def test_the_threshold_of_other_intents_counts_itself_in() -> None:
     below = decide(asked("takk", "thanks", ANSWER_OTHER - LITTLE), EMPTY, always)
     assert (at.step, at.intent, at.confidence) == (Step.CAPABILITY, "thanks", ANSWER_OTHER)
     assert below.step is Step.ASK
+
+
+def test_a_named_scheme_is_turned_down_only_where_that_is_nearly_sure() -> None:
+    def told(probability: float, *named: str) -> str:
+        rest = ("calculate_subsidy", round(1 - probability, 4))
+        question = Question("regn ut mentortilskudd", (("out_of_scope", probability), rest), named)
+        return decide(question, EMPTY, always).intent
+
+    assert told(OUTSIDE_NAMED, "mentor") == "out_of_scope"
+    assert told(OUTSIDE_NAMED - LITTLE, "mentor") == "calculate_subsidy"
+    assert told(OUTSIDE_NAMED - LITTLE) == "out_of_scope"
 
 
 def test_the_threshold_of_being_out_of_scope_counts_itself_in() -> None:

@@ -25,6 +25,8 @@ FILES = {
     "data/rules/rules.yml": "rules: []",
     "data/stories/stories.yml": "stories: []",
     "data/knowledge/schemes/mentor.yml": SCHEME,
+    "data/knowledge/municipalities.csv": "0301;Oslo",
+    "data/encoder/adapter.npz": "arrays",
     "bot/nlu/heads.py": "SEED = 1",
     "requirements/rasa.txt": "rasa==3.6.21",
 }
@@ -46,7 +48,7 @@ def test_the_copy_holds_every_input_and_the_checkout_too(root: Path) -> None:
         assert (ROOT / entry).exists()
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if "knowledge" not in name])
+@pytest.mark.parametrize("name", [name for name in FILES if "schemes/" not in name])
 def test_a_changed_input_means_a_new_model(root: Path, name: str) -> None:
     before = fingerprint(root)
     (root / name).write_text(FILES[name] + "\n# changed\n", "utf-8")

@@ -1,0 +1,1 @@
+"""Tunes the sentence encoder on the training sentences, in an environment of its own (JAX)."""
