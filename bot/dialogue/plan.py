@@ -25,7 +25,7 @@ ANSWER_OTHER = 0.34
 ANSWER_OUTSIDE = 0.3
 """Least probability of being out of scope for saying so plainly."""
 
-OUTSIDE_NAMED = 0.8
+OUTSIDE_NAMED = 0.97
 """A message that names a scheme is out of scope only from this probability."""
 
 CRISIS = 0.22
