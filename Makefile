@@ -80,7 +80,7 @@ train: setup  ## Train the model if what it is made from has changed
 encoder: setup .venv-tuning/.stamp  ## Tune the sentence encoder on the training sentences (half an hour or more)
 	@mkdir -p var
 	@PYTHONWARNINGS=ignore $(RASA) -m bot.nlu.sentences var/sentences.json
-	@$(TUNING) -m bot.tuning.tune var/sentences.json data/encoder/adapter.npz
+	@$(TUNING) -m bot.tuning.tune var/sentences.json data/encoder/adapter.npz $(ROUNDS)
 
 test: setup lint train .venv-tuning/.stamp  ## Lint, type-check and run every test, with coverage
 	@$(RASA) -m unittest discover -q -s tests/nlu -t .

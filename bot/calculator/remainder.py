@@ -27,7 +27,14 @@ def is_something_else(reading: Reading) -> bool:
     if not reading.questions:
         return False
     first = reading.questions[0]
+    if first.intent == "amount" and _tells_money_vaguely(first.text):
+        return False
     return first.confidence >= CERTAIN and first.intent not in _OWN_INTENTS
+
+
+def _tells_money_vaguely(text: str) -> bool:
+    """Tell whether a few words about money ask for nothing: "masse penger" is a poor answer, and no question."""
+    return len(text.split()) <= SHORT_ANSWER and "?" not in text and not phrases.starts_as_question(text)
 
 
 def asks_about_scheme(reading: Reading) -> bool:

@@ -17,6 +17,7 @@ _WHAT_ABOUT = re.compile(
     r"^(?:hva med|kva med|ka med|enn|og|what about|how about|and|men|nei|næ|no|ikke|ikkje|not|sorry|beklager|orsak|"
     r"oi|ops|oops|altså|feil|wrong|eller|eg meinte|or)\b"
 )
+_SAME_OF = re.compile(r"^(?:(?:og|and|men|but) )?(?:hva med|kva med|ka med|enn|what about|how about)\b")
 _CORRECTION = re.compile(
     r"\b(?:mente|meinte|meiner|mener|meant|mean|tenkte på|tenkjer på|tenker på|thinking of|skulle ha skrevet|"
     r"skulle skrive|skulle være|should have (?:said|written)|skrev feil|skreiv feil|typo)\b"
@@ -53,6 +54,12 @@ def corrects(text: str) -> bool:
 def asks_what_about(text: str) -> bool:
     """Tell whether a message carries the last topic over: "hva med den varige?", "nei, jeg mente mentor"."""
     return bool(_WHAT_ABOUT.search(_folded(text))) or corrects(text)
+
+
+def goes_on(question: Question, context: Context) -> bool:
+    """Tell whether a few words ask the same of something else: "what about a driving licence?"."""
+    short = len(question.text.split()) <= SHORT_QUESTION
+    return bool(short and context.scheme and context.topic and _SAME_OF.search(_folded(question.text)))
 
 
 def may_carry_topic(question: Question, context: Context, resolution: Resolution) -> bool:

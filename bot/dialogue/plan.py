@@ -4,11 +4,12 @@ Thresholds are calibrated probabilities; how they were chosen is told in docs/un
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.dialogue.context import GUESS, Context
-from bot.dialogue.followup import combined_with, compared, may_carry_topic, measured_against
+from bot.dialogue.followup import combined_with, compared, goes_on, may_carry_topic, measured_against
+from bot.dialogue.outside import OUT_OF_SCOPE, least_outside, within
 from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
 from bot.knowledge.model import TOPICS
@@ -22,13 +23,7 @@ ANSWER_INFERRED = 0.52
 ANSWER_OTHER = 0.34
 """Least probability of an intent that is no topic."""
 
-ANSWER_OUTSIDE = 0.3
-"""Least probability of being out of scope for saying so plainly."""
-
-OUTSIDE_NAMED = 0.97
-"""A message that names a scheme is out of scope only from this probability."""
-
-CRISIS = 0.22
+CRISIS = 0.35
 """A message is taken as a sign of danger from this probability: a caring answer too many does no harm."""
 
 HOPELESS = 0.22
@@ -40,14 +35,17 @@ CLOSE = 0.005
 TWIN_BELOW = 0.85
 """A topic at least this probable is answered alone."""
 
-TWIN_LEAST = 0.1
+TWIN_LEAST = 0.06
 """The second topic is answered as well from this probability ..."""
 
-TWIN_TOGETHER = 0.65
+TWIN_TOGETHER = 0.6
 """... if both together are at least this probable."""
 
 WITHOUT_TOPIC = frozenset({"overview", "more", "affirm", "deny", "feedback", "chitchat", "thanks"})
 """Readings of a short question that leave its topic to the conversation: "og VTA-O?"."""
+
+NEVER_OFFERED = frozenset({"affirm", "deny", "more", "greet", "goodbye", "thanks", "chitchat", "crisis"})
+"""Readings that nobody would choose from a list of buttons."""
 
 RUNNER_UP = 0.05
 """A second scheme is offered as a button from this probability."""
@@ -109,7 +107,7 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
     in_danger = danger(question)
     if in_danger is not None:
         return in_danger
-    question = _within(question)
+    question = within(question, context)
     resolution = resolve(question, context)
     if question.chosen:
         return _chosen(question, resolution, context)
@@ -128,7 +126,7 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
         # "Hva er forskjellen" is asked in a thousand ways; two names and no other topic mean a comparison.
         return Plan(Step.CAPABILITY, "compare_schemes", question.named, resolution.how, confidence=sure)
     if intent not in TOPICS:
-        if sure < (ANSWER_OUTSIDE if intent == "out_of_scope" else ANSWER_OTHER):
+        if sure < (least_outside(resolution) if intent == OUT_OF_SCOPE else ANSWER_OTHER):
             return _ask(question, resolution, has_topic)
         schemes = tuple(s for s, _ in resolution.candidates if s != NO_SCHEME)
         return Plan(Step.CAPABILITY, intent, _known(schemes, resolution), resolution.how, confidence=sure)
@@ -139,14 +137,6 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
             return _ask(question, resolution, has_topic)
         return Plan(Step.ANSWER, intent, schemes, resolution.how, None, _close(question, intent), also, sure)
     return _decide_inferred(question, intent, sure, resolution, has_topic)
-
-
-def _within(question: Question) -> Question:
-    """Return the question without its likeliest reading where that is out of scope, but a scheme is named."""
-    outside = question.confidence
-    if not question.named or question.intent != "out_of_scope" or outside >= OUTSIDE_NAMED:
-        return question
-    return replace(question, ranking=tuple((name, p / (1.0 - outside)) for name, p in question.ranking[1:]))
 
 
 def _decide_inferred(
@@ -207,6 +197,8 @@ def _topic_from_context(question: Question, context: Context, resolution: Resolu
         # "Ikke lønnstilskudd, men mentor" at the beginning tells the scheme and nothing else.
         return "overview"
     if context.topic and (unclear or question.bare) and may_carry_topic(question, context, resolution):
+        return context.topic
+    if goes_on(question, context) and question.intent in TOPICS and question.confidence < ANSWER_NAMED:
         return context.topic
     if question.intent in {"more", "affirm"} and context.scheme:
         return "overview" if context.topic != "overview" else "eligibility"
@@ -272,7 +264,7 @@ def _scheme_options(intent: str, resolution: Resolution) -> tuple[Option, ...]:
 
 def _ask(question: Question, resolution: Resolution, has_topic: Callable[[str, str], bool]) -> Plan:
     """Offer the likeliest readings, or admit that nothing was understood."""
-    joint = joint_readings(question, resolution)
+    joint = [option for option in joint_readings(question, resolution) if option.intent not in NEVER_OFFERED]
     options = [option for option in joint if option.scheme is None or has_topic(option.scheme, option.intent)]
     # Where the scheme is known, its topics are worth offering however unclear the question is.
     known = resolution.how is not How.INFERRED and bool(options)

@@ -38,6 +38,11 @@ class SparseFeatures:
         """Number of columns."""
         return sum(len(vectorizer.vocabulary_) for vectorizer in self._vectorizers)
 
+    @property
+    def words(self) -> int:
+        """Number of columns that are words or pairs of words; they come first."""
+        return len(self._vectorizers[0].vocabulary_)
+
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
         """Return one row a text."""
         folded = [to_norwegian(fold(text)) for text in texts]

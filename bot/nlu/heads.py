@@ -10,8 +10,8 @@ from scipy.optimize import minimize, minimize_scalar
 ITERATIONS = 90
 """Steps of the optimiser. Half as many stop early at a place that differs from run to run, a point of accuracy away."""
 
-CALIBRATION_ITERATIONS = 45
-"""Steps for the trial fit that only finds the temperature."""
+TRIAL_ITERATIONS = 45
+"""Steps of the trial fit, which finds the temperature; the final fit goes on from there."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class LinearHead:
         *,
         strength: float,
         weights: np.ndarray | None = None,
+        caution: float = 1.0,
     ) -> "LinearHead":
         """Fit the head, and its temperature on sentences kept back.
 
@@ -90,20 +91,21 @@ class LinearHead:
             kept_back: Marks the examples that the temperature is found on; without any it stays 1.
             strength: Inverse regularisation, as C in scikit-learn's logistic regression.
             weights: How much each example counts; all alike by default.
+            caution: What the temperature is multiplied by; above 1 for probabilities nearer to each other.
         """
         classes = sorted(set(labels))
         truth = np.array([classes.index(label) for label in labels])
         weights = np.ones(len(labels), dtype=np.float32) if weights is None else weights.astype(np.float32)
-        head = cls(classes, *_fit(features, truth, len(classes), strength, weights, ITERATIONS))
         if not kept_back.any():
-            return head
-        trial = _fit(
-            features.rows(~kept_back), truth[~kept_back], len(classes), strength, weights[~kept_back],
-            CALIBRATION_ITERATIONS,
-        )  # fmt: skip
-        part = cls(classes, *trial)
-        head.temperature = best_temperature(part.scores(features.rows(kept_back)), truth[kept_back])
-        return head
+            return cls(
+                classes, *_unpacked(_fit(features, truth, len(classes), strength, weights, ITERATIONS), features)
+            )
+        shown = ~kept_back
+        trial = _fit(features.rows(shown), truth[shown], len(classes), strength, weights[shown], TRIAL_ITERATIONS)
+        held = cls(classes, *_unpacked(trial, features)).scores(features.rows(kept_back))
+        rest = ITERATIONS - TRIAL_ITERATIONS
+        final = _fit(features, truth, len(classes), strength, weights, rest, start=trial)
+        return cls(classes, *_unpacked(final, features), caution * best_temperature(held, truth[kept_back]))
 
     def arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Return what `from_arrays` needs."""
@@ -127,10 +129,22 @@ class LinearHead:
         )
 
 
+def _unpacked(table: np.ndarray, features: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return sparse weights, dense weights and bias."""
+    columns = features.sparse.shape[1]
+    return table[:columns], table[columns:-1], table[-1]
+
+
 def _fit(
-    features: Features, truth: np.ndarray, classes: int, strength: float, weights: np.ndarray, iterations: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return sparse weights, dense weights and bias of multinomial logistic regression.
+    features: Features,
+    truth: np.ndarray,
+    classes: int,
+    strength: float,
+    weights: np.ndarray,
+    iterations: int,
+    start: np.ndarray | None = None,
+) -> np.ndarray:
+    """Return the table of multinomial logistic regression: a row for each column of the features, and the bias.
 
     The same objective as scikit-learn's, which takes one matrix: with the dense columns put into a sparse matrix it
     was three times slower, and training time is what a first start waits for.
@@ -157,7 +171,6 @@ def _fit(
         value = strength * float(losses.sum()) + 0.5 * float((table[:-1] ** 2).sum())
         return value, gradient.ravel().astype(np.float64)
 
-    start = np.zeros((columns + width + 1) * classes)
-    found = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 6})
-    table = found.x.reshape(columns + width + 1, classes).astype(np.float32)
-    return table[:columns], table[columns:-1], table[-1]
+    begin = np.zeros((columns + width + 1) * classes) if start is None else start.ravel().astype(np.float64)
+    found = minimize(objective, begin, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 6})
+    return np.asarray(found.x.reshape(columns + width + 1, classes), dtype=np.float32)

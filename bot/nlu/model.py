@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from bot.nlu.crossing import Crossing
 from bot.nlu.danger import CRISIS, Danger, told_parts, with_danger
 from bot.nlu.embedding import TUNED, CachedEmbedder, embed_with_disk_cache, load_embedder, make_embedder
 from bot.nlu.examples import Example
@@ -31,28 +33,42 @@ OVERRIDES_NAME = 0.6
 NO_WORDS = 0.2
 """What a guess is worth where no word of a message is known: less than any threshold."""
 
-DANGER = 0.2
+DANGER = 0.35
 """From this probability of a crisis in any part of a message, that part speaks for the whole."""
 
 OUTSIDE_ODDS = 1.5
 """How many times likelier messages out of scope are in life than among the training sentences."""
 
+OTHER_WRITERS = 1.1
+"""The sentences kept back are by the writers of the others, and so are read more surely than new people's are."""
+
 SIGN_OF_DANGER = 0.1
 """From this probability of a crisis those odds are left alone: help must not be turned away as out of scope."""
+
+LEAST_SHARE = 0.05
+"""A scheme inferred with less than this has no say in what the words mean."""
 
 MAX_QUESTIONS = 4
 SURE_PART = 0.38
 """A part of a message counts as a question of its own from this probability."""
 
 
+class Meant(NamedTuple):
+    """The schemes a message names, and the probability of each scheme."""
+
+    named: list[str]
+    likely: np.ndarray
+
+
 @dataclass
 class UnderstandingModel:
-    """Gazetteer, features and two heads."""
+    """Gazetteer, features and heads."""
 
     preparer: Preparer
     features: SparseFeatures
     embedder: CachedEmbedder
     whitening: Whitening
+    crossing: Crossing
     intents: LinearHead
     schemes: LinearHead
     scope: Scope
@@ -94,37 +110,52 @@ class UnderstandingModel:
         features = self._features(prepared, self.embedder.embed([item.dense_text for item in prepared]))
         naming = [self.preparer.names_scheme(item) for item in prepared]
         outside = self.scope.probability(features, [item.sparse_text for item in prepared], naming)
+        meant = [self._meant(*row) for row in zip(prepared, self.schemes.probabilities(features))]
+        crossed = self.crossing.apply(features, self._shares(meant))
         classes = self.intents.classes
-        intents = with_danger(self.intents.probabilities(features), classes, self.danger.probability(features))
+        intents = with_danger(self.intents.probabilities(crossed), classes, self.danger.probability(features))
         intents = with_scope(intents, classes, outside)
-        schemes = self.schemes.probabilities(features)
         known = np.array([self.scope.knows_a_word(item.text) for item in prepared])
         intents = np.where(known[:, None], intents, intents * NO_WORDS)
-        return [self._question(*row) for row in zip(prepared, intents, schemes)]
+        return [self._question(*row) for row in zip(prepared, intents, meant)]
 
-    def _question(self, item: Prepared, intents: np.ndarray, schemes: np.ndarray) -> Question:
-        ranking = _top(self.intents.classes, intents)
+    def _meant(self, item: Prepared, inferred: np.ndarray) -> Meant:
+        """Return the schemes that are named, and how likely each is all in all."""
         gazetteer = self.preparer.gazetteer
-        asserted = [mention for mention in item.mentions if not mention.negated]
-        firm = [mention for mention in asserted if not gazetteer.is_weak(mention)]
+        firm = [mention for mention in item.mentions if not mention.negated and not gazetteer.is_weak(mention)]
         named = list(dict.fromkeys(mention.scheme for mention in firm))
-        inferred = schemes
-        if len(named) == 1:
-            trust = max(gazetteer.trust_of(mention) for mention in firm)
-            inferred = weigh_name(schemes, self.schemes.classes, named[0], trust)
-            likeliest = int(inferred.argmax())
-            if self.schemes.classes[likeliest] != named[0] and schemes[likeliest] >= OVERRIDES_NAME:
-                # The situation speaks strongly for another scheme than the word alone does ("lønnstilskudd").
-                named = []
+        if len(named) != 1:
+            return Meant(named, inferred)
+        trust = max(gazetteer.trust_of(mention) for mention in firm)
+        weighed = weigh_name(inferred, self.schemes.classes, named[0], trust)
+        likeliest = int(weighed.argmax())
+        if self.schemes.classes[likeliest] != named[0] and inferred[likeliest] >= OVERRIDES_NAME:
+            # The situation speaks strongly for another scheme than the word alone does ("lønnstilskudd").
+            return Meant([], weighed)
+        return Meant(named, weighed)
+
+    def _shares(self, meant: Sequence[Meant]) -> np.ndarray:
+        """Return how much of each message belongs to each scheme: the named ones, or the likely ones."""
+        shares = self.crossing.shares([row.named for row in meant])
+        columns = [self.schemes.classes.index(scheme) for scheme in self.crossing.schemes]
+        for number, row in enumerate(meant):
+            if not row.named:
+                inferred = row.likely[columns]
+                shares[number] = np.where(inferred >= LEAST_SHARE, inferred, 0.0)
+        return shares
+
+    def _question(self, item: Prepared, intents: np.ndarray, meant: Meant) -> Question:
+        ranking = _top(self.intents.classes, intents)
+        weak = [m for m in item.mentions if not m.negated and self.preparer.gazetteer.is_weak(m)]
         return Question(
             text=item.text,
             intent=ranking[0][0],
             confidence=ranking[0][1],
             ranking=ranking,
-            named=named,
-            weak=list(dict.fromkeys(m.scheme for m in asserted if gazetteer.is_weak(m))),
+            named=meant.named,
+            weak=list(dict.fromkeys(mention.scheme for mention in weak)),
             excluded=list(dict.fromkeys(m.scheme for m in item.mentions if m.negated)),
-            inferred=_top(self.schemes.classes, inferred),
+            inferred=_top(self.schemes.classes, meant.likely),
         )
 
     # -- training and storage ----------------------------------------------------------------------------------
@@ -155,8 +186,11 @@ class UnderstandingModel:
         model.embedder, model.whitening = CachedEmbedder(engine), Whitening.fit(vectors, dense_weight)
         features = model._features(prepared, vectors)
         kept_back = np.array([row < written and is_unseen(example.text) for row, example in enumerate(examples)])
+        schemes = [example.schemes for example in examples]
+        model.crossing = Crossing.fit(features, model.features.words, schemes)
+        crossed = model.crossing.apply(features, model.crossing.shares(schemes))
         model.intents = LinearHead.train(
-            features, [example.intent for example in examples], kept_back, strength=strength
+            crossed, [example.intent for example in examples], kept_back, strength=strength, caution=OTHER_WRITERS
         )
         model.scope = Scope.train(
             features,
@@ -174,7 +208,7 @@ class UnderstandingModel:
         )
         rows, labels, weights = scheme_rows(examples, prepared, model.preparer)
         model.schemes = LinearHead.train(
-            features.rows(rows), labels, kept_back[rows], strength=strength, weights=weights
+            features.rows(rows), labels, kept_back[rows], strength=strength, weights=weights, caution=OTHER_WRITERS
         )
         return model
 
@@ -184,7 +218,7 @@ class UnderstandingModel:
         arrays = {
             **self.features.arrays(), **self.intents.arrays("intents"), **self.schemes.arrays("schemes"),
             **self.scope.arrays(), **self.danger.head.arrays("danger"),
-            "centre": self.whitening.centre, "whitening": self.whitening.matrix,
+            **self.crossing.arrays(), "centre": self.whitening.centre, "whitening": self.whitening.matrix,
         }  # fmt: skip
         np.savez(folder / "understanding.npz", **arrays)
         names = {"gazetteer": self.preparer.gazetteer.to_json(), "places": self.preparer.places.names}
@@ -203,6 +237,7 @@ class UnderstandingModel:
             SparseFeatures.from_arrays(arrays),
             CachedEmbedder(load_embedder(meta["embedding"], folder)),
             Whitening(arrays["centre"], arrays["whitening"]),
+            Crossing.from_arrays(arrays),
             LinearHead.from_arrays("intents", arrays),
             LinearHead.from_arrays("schemes", arrays),
             Scope.from_arrays(arrays),

@@ -23,6 +23,16 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 
+_LISTED = re.compile(
+    r"\s*,\s+(?=(?:hva|hvem|hvordan|hvilke[nt]?|hvor\s+(?:mye|lenge|mange|ofte|stor|høy)|kva|kven|korleis|"
+    r"kor\s+(?:mykje|lenge|mange|ofte|stor|høg)|what|how)\b)",
+    re.IGNORECASE,
+)
+"""A comma between questions; words that may also begin a clause ("når", "which", "hvor han") do not count."""
+
+_CLAUSE = re.compile(r"^(?:når|when|while)\s+(?!kan|må|får|skal|er|blir|can|do|does|is|are|will|must)", re.IGNORECASE)
+"""The beginning of a clause that tells when, and asks nothing."""
+
 
 @lru_cache(maxsize=1)
 def _sentences() -> Any:
@@ -41,9 +51,15 @@ def split(text: str) -> list[str]:
     parts: list[str] = []
     for line in text.splitlines():
         for sentence in _sentences()(line).sents:
-            parts += [piece.strip(" ,;-") for piece in _JOINED.split(sentence.text)]
+            parts += [piece.strip(" ,;-") for joined in _JOINED.split(sentence.text) for piece in _listed(joined)]
     parts = [part for part in parts if any(letter.isalpha() for letter in part)]
     return parts if 1 < len(parts) <= MAX_PARTS else [text]
+
+
+def _listed(text: str) -> list[str]:
+    """Part "hva er det, hvor lenge varer det", but not "hvis han slutter, hva gjør vi", which is one question."""
+    pieces = _LISTED.split(text)
+    return pieces if all(is_asking(piece) and not _CLAUSE.match(piece) for piece in pieces) else [text]
 
 
 def is_asking(part: str) -> bool:

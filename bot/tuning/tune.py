@@ -1,4 +1,4 @@
-"""Tune the encoder: `python -m bot.tuning.tune SENTENCES ADAPTER`, in the environment of requirements/tuning.txt.
+"""Tune the encoder: `python -m bot.tuning.tune SENTENCES ADAPTER [ROUNDS]`, as requirements/tuning.txt has it.
 
 `make encoder` does all of it. An adapter that is there is tuned further, so that new sentences cost little; delete it
 to begin anew.
@@ -66,7 +66,8 @@ def main() -> None:
     weights = Weights(default_path())
     start = read_adapter(target) if target.exists() else NO_ADAPTER
     sys.stdout.write(f"Tuning from {start.digest} …\n")
-    arrays = adapter_arrays(tune(weights, Batches(weights, read_sentences(sentences), SEED), start))
+    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else ROUNDS
+    arrays = adapter_arrays(tune(weights, Batches(weights, read_sentences(sentences), SEED), start, rounds))
     target.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(target, **arrays)
     sys.stdout.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {read_adapter(target).digest}\n")

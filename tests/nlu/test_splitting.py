@@ -19,9 +19,22 @@ class SplitTest(unittest.TestCase):
             ("What is it, and how long does it last?", ["What is it", "how long does it last?"]),
             ("Hei! Vi har en ansatt. Hva gjør vi?", ["Hei!", "Vi har en ansatt.", "Hva gjør vi?"]),
             ("Hva er bio\nHvor lenge varer det", ["Hva er bio", "Hvor lenge varer det"]),
+            ("Hva er bio, hvor lenge varer det, hvem søker?", ["Hva er bio", "hvor lenge varer det", "hvem søker?"]),
+            ("What is it, how do we apply", ["What is it", "how do we apply"]),
         ):
             with self.subTest(text):
                 self.assertEqual(split(text), parts)
+
+    def test_a_comma_before_a_main_clause_parts_nothing(self) -> None:
+        for text in (
+            "Hvis han slutter, hvor mye må vi betale tilbake?",
+            "Når vi ansetter henne, hvem søker?",
+            "Får vi støtte, og i så fall når, til lønna?",
+            "Can we get the grant, which pays wages?",
+            "Kan han jobbe i butikken, hvor broren hans er sjef?",
+        ):
+            with self.subTest(text):
+                self.assertEqual(split(text), [text])
 
     def test_parts_without_letters_are_dropped(self) -> None:
         self.assertEqual(split("Hva er bio? 75 %. Hvor lenge?"), ["Hva er bio?", "Hvor lenge?"])

@@ -3,7 +3,6 @@
 Only the file is used. The package's own engine, native code, is never loaded.
 """
 
-import hashlib
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -137,8 +136,3 @@ def widen(blocks: np.ndarray) -> np.ndarray:
     packed = parts[..., 2:]
     numbers = np.concatenate([packed & 15, packed >> 4], axis=-1).astype(np.float32) - 8.0
     return (numbers * scales).reshape(len(blocks), -1)
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from bot.dialogue.context import Context
 from bot.dialogue.followup import SHORT_QUESTION
+from bot.dialogue.outside import ANSWER_OUTSIDE, OUTSIDE_INFERRED, OUTSIDE_NAMED, SURELY_INFERRED
 from bot.dialogue.plan import (
     ANSWER_INFERRED,
     ANSWER_NAMED,
     ANSWER_OTHER,
-    ANSWER_OUTSIDE,
     CLOSE,
     CRISIS,
     HOPELESS,
+    NEVER_OFFERED,
     OPTIONS,
-    OUTSIDE_NAMED,
     RUNNER_UP,
     TWIN_BELOW,
     TWIN_LEAST,
@@ -143,10 +143,35 @@ def test_two_schemes_get_one_topic_each() -> None:
 
 
 def test_the_threshold_of_other_intents_counts_itself_in() -> None:
-    at = decide(asked("takk", "thanks", ANSWER_OTHER), EMPTY, always)
-    below = decide(asked("takk", "thanks", ANSWER_OTHER - LITTLE), EMPTY, always)
-    assert (at.step, at.intent, at.confidence) == (Step.CAPABILITY, "thanks", ANSWER_OTHER)
+    at = decide(asked("mine data", "privacy", ANSWER_OTHER), EMPTY, always)
+    below = decide(asked("mine data", "privacy", ANSWER_OTHER - LITTLE), EMPTY, always)
+    assert (at.step, at.intent, at.confidence) == (Step.CAPABILITY, "privacy", ANSWER_OTHER)
     assert below.step is Step.ASK
+
+
+def test_what_about_something_else_asks_the_same_of_the_scheme_talked_about() -> None:
+    context = Context(scheme="bio", topic="covers")
+
+    def told(text: str, outside: float, context: Context = context) -> tuple[str, tuple[str, ...]]:
+        rest = round((1 - outside) / 2, 4)
+        plan = decide(Question(text, (("out_of_scope", outside), ("covers", rest), ("changes", rest))), context, always)
+        return plan.intent, plan.schemes
+
+    assert told("what about a driving licence", OUTSIDE_NAMED - LITTLE) == ("covers", ("bio",))
+    assert told("what about the weather", OUTSIDE_NAMED)[0] == "out_of_scope"
+    assert told("who sells a driving licence", OUTSIDE_NAMED - LITTLE)[0] == "out_of_scope"
+    assert told("what about a driving licence", OUTSIDE_NAMED - LITTLE, EMPTY)[0] == "out_of_scope"
+
+
+def test_a_surely_inferred_scheme_is_asked_about_before_it_is_turned_down() -> None:
+    def told(outside: float, scheme: float, name: str = "bio") -> Step:
+        ranking = (("out_of_scope", outside), ("amount", round(1 - outside, 4)))
+        return decide(Question(SITUATION, ranking, inferred=((name, scheme),)), EMPTY, always).step
+
+    assert told(OUTSIDE_INFERRED - LITTLE, SURELY_INFERRED) is not Step.CAPABILITY
+    assert told(OUTSIDE_INFERRED, SURELY_INFERRED) is Step.CAPABILITY
+    assert told(OUTSIDE_INFERRED - LITTLE, SURELY_INFERRED - LITTLE) is Step.CAPABILITY
+    assert told(OUTSIDE_INFERRED - LITTLE, 1.0, NO_SCHEME) is Step.CAPABILITY
 
 
 def test_a_named_scheme_is_turned_down_only_where_that_is_nearly_sure() -> None:
@@ -212,10 +237,17 @@ def test_an_empty_question_is_missed() -> None:
 
 
 def test_only_topics_that_have_a_text_are_offered() -> None:
-    question = Question("bio?", (("amount", 0.4), ("covers", HOPELESS / 2 + LITTLE), ("greet", 0.1)), named=("bio",))
+    covers = ("covers", HOPELESS / 2 + LITTLE)
+    question = Question("bio?", (("amount", 0.4), covers, ("greet", 0.1), ("handoff", 0.05)), named=("bio",))
     plan = decide(question, EMPTY, lambda _scheme, topic: topic == "covers")
     assert plan.step is Step.ASK
-    assert [(option.intent, option.scheme) for option in plan.options] == [("covers", "bio"), ("greet", None)]
+    assert [(option.intent, option.scheme) for option in plan.options] == [("covers", "bio"), ("handoff", None)]
+
+
+def test_nobody_is_asked_whether_they_meant_a_greeting() -> None:
+    for reading in NEVER_OFFERED - {"crisis"}:
+        question = Question("hm", ((reading, ANSWER_OTHER - LITTLE), ("amount", 0.3)), inferred=(("bio", 0.9),))
+        assert reading not in {option.intent for option in decide(question, EMPTY, always).options}
 
 
 def test_the_offers_are_the_likeliest_joint_readings_in_order() -> None:
