@@ -13,13 +13,13 @@ from bot.dialogue.resolve import How, Resolution
 
 OUT_OF_SCOPE = "out_of_scope"
 
-ANSWER_OUTSIDE = 0.3
+ANSWER_OUTSIDE = 0.4
 """Least probability of being out of scope for saying so plainly, where no scheme is likely."""
 
-OUTSIDE_INFERRED = 0.6
+OUTSIDE_INFERRED = 0.75
 """The same where a scheme is inferred with `SURELY_INFERRED` or more."""
 
-SURELY_INFERRED = 0.85
+SURELY_INFERRED = 0.7
 
 OUTSIDE_NAMED = 0.97
 """A message that names a scheme is out of scope only from this probability."""
