@@ -268,7 +268,8 @@ def _ask(question: Question, resolution: Resolution, has_topic: Callable[[str, s
     options = [option for option in joint if option.scheme is None or has_topic(option.scheme, option.intent)]
     # Where the scheme is known, its topics are worth offering however unclear the question is.
     known = resolution.how is not How.INFERRED and bool(options)
-    offered = tuple(options[:OPTIONS])
+    # "Something else" is read after what it is else than, however likely it is.
+    offered = tuple(sorted(options[:OPTIONS], key=lambda option: option.intent == OUT_OF_SCOPE))
     if not options or (not known and question.confidence < HOPELESS):
         return Plan(Step.MISSED, question.intent, confidence=0.0, options=offered)
     schemes = question.named[:1] if resolution.how is How.NAMED else ()

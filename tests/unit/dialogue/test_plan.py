@@ -244,6 +244,12 @@ def test_only_topics_that_have_a_text_are_offered() -> None:
     assert [(option.intent, option.scheme) for option in plan.options] == [("covers", "bio"), ("handoff", None)]
 
 
+def test_something_else_is_offered_last() -> None:
+    ranking = (("out_of_scope", ANSWER_OUTSIDE - LITTLE), ("amount", 0.3))
+    plan = decide(Question(SITUATION, ranking, inferred=(("bio", 0.5), ("vta", 0.4))), EMPTY, always)
+    assert [option.intent for option in plan.options] == ["amount", "amount", "out_of_scope"]
+
+
 def test_nobody_is_asked_whether_they_meant_a_greeting() -> None:
     for reading in NEVER_OFFERED - {"crisis"}:
         question = Question("hm", ((reading, ANSWER_OTHER - LITTLE), ("amount", 0.3)), inferred=(("bio", 0.9),))
