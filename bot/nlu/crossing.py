@@ -49,11 +49,12 @@ class Crossing:
         return cls(names, crossing.words, places)
 
     def shares(self, schemes: Sequence[Sequence[str]]) -> np.ndarray:
-        """Return how much of each message belongs to each scheme, where it is about these schemes."""
+        """Return how much of each message belongs to each scheme; a scheme without training sentences has no share."""
         shares = np.zeros((len(schemes), len(self.schemes)), dtype=np.float32)
         for row, several in enumerate(schemes):
             for scheme in several:
-                shares[row, self.schemes.index(scheme)] = 1.0 / len(several)
+                if scheme in self.schemes:
+                    shares[row, self.schemes.index(scheme)] = 1.0 / len(several)
         return shares
 
     def apply(self, features: Features, shares: np.ndarray) -> Features:

@@ -137,10 +137,10 @@ class UnderstandingModel:
     def _shares(self, meant: Sequence[Meant]) -> np.ndarray:
         """Return how much of each message belongs to each scheme: the named ones, or the likely ones."""
         shares = self.crossing.shares([row.named for row in meant])
-        columns = [self.schemes.classes.index(scheme) for scheme in self.crossing.schemes]
         for number, row in enumerate(meant):
             if not row.named:
-                inferred = row.likely[columns]
+                likely = dict(zip(self.schemes.classes, row.likely))
+                inferred = np.array([likely.get(scheme, 0.0) for scheme in self.crossing.schemes])
                 shares[number] = np.where(inferred >= LEAST_SHARE, inferred, 0.0)
         return shares
 

@@ -39,6 +39,9 @@ class CrossingTest(unittest.TestCase):
         (row,) = self.added(self.crossing.shares([("mentor", "bio")]))
         np.testing.assert_allclose(row.reshape(2, 3)[:, 0], [WEIGHT / 2, WEIGHT / 2])
 
+    def test_a_scheme_without_training_sentences_has_no_share(self) -> None:
+        np.testing.assert_array_equal(self.crossing.shares([("new",)]), [[0.0, 0.0]])
+
     def test_columns_that_hardly_any_sentence_fills_are_left_out(self) -> None:
         alone = [("mentor",)] + [("bio",)] * (len(SCHEMES) - 1)
         crossing = Crossing.fit(features(), 2, alone)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.nlu import registry
 from bot.nlu.examples import Example
-from bot.nlu.gazetteer import WEAK
+from bot.nlu.gazetteer import WEAK, Gazetteer
 from bot.nlu.model import (
     MAX_QUESTIONS,
     OUTSIDE_ODDS,
@@ -45,6 +45,12 @@ class ToyModelTest(unittest.TestCase):
     def only(self, text: str) -> Question:
         (question,) = self.model.read(text).questions
         return question
+
+    def test_a_scheme_that_no_sentence_is_about_can_be_named(self) -> None:
+        names = {**{scheme: set(known) for scheme, known in toy.NAMES.items()}, "ny": {"nyordningen"}}
+        model = UnderstandingModel.train(toy.examples(), Gazetteer(names), embedding="none")
+        (question,) = model.read("hvor lenge varer nyordningen").questions
+        self.assertEqual((question.intent, question.named), ("duration", ["ny"]))
 
     def test_topic_and_scheme_are_found(self) -> None:
         for text, intent, named in (
