@@ -67,7 +67,7 @@ def blend(whole: Question, asked: Question) -> Question:
     floor = 0.01
     mixed = {name: (a.get(name, floor) * b.get(name, floor)) ** 0.5 for name in {*a, *b}}
     total = sum(mixed.values()) + 1e-9
-    ranking = sorted(((name, round(value / total, 4)) for name, value in mixed.items()), key=lambda x: -x[1])
+    ranking = sorted(((name, round(value / total, 4)) for name, value in mixed.items()), key=lambda x: (-x[1], x[0]))
     return Question(
         **{
             **asdict(whole),
