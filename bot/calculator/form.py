@@ -20,6 +20,7 @@ from bot.calculator.wording import Words
 from bot.dialogue.forms import FormTurn, Said
 from bot.dialogue.payloads import Message
 from bot.dialogue.plan import danger
+from bot.dialogue.sums import has_sum
 from bot.knowledge.model import Municipality
 from bot.settings import get_settings
 from bot.subsidy import Rules, Scheme
@@ -117,10 +118,12 @@ class CalculatorForm:
         known = State.read(state) or State()
         return self._question(known, said, "")
 
-    def claims(self, intent: str, said: Said) -> bool:
+    def claims(self, intent: str, schemes: tuple[str, ...], said: Said) -> bool:
         """Tell whether a message that was read otherwise asks for a calculation."""
         if phrases.orders_calculation(said.text):
             return True
+        if not has_sum(schemes):
+            return False
         return intent in MONEY_INTENTS and self._extract(State(), said).updates.get("wage") is not None
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:

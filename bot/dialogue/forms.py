@@ -48,8 +48,8 @@ class Form(Protocol):
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:
         """Return the pending question, for after something else was answered in between."""
 
-    def claims(self, intent: str, said: Said) -> bool:
-        """Tell whether a message read as `intent` is really for this form: "what do we get for 210 kr an hour?"."""
+    def claims(self, intent: str, schemes: tuple[str, ...], said: Said) -> bool:
+        """Tell whether a message read as `intent` about `schemes` is for this form: "what do we get for 210 kr?"."""
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes something in a finished form: "hva hvis hun jobber 80 %?"."""

@@ -13,7 +13,7 @@ from bot.dialogue.resolve import How, Resolution
 
 OUT_OF_SCOPE = "out_of_scope"
 
-ANSWER_OUTSIDE = 0.4
+ANSWER_OUTSIDE = 0.25
 """Least probability of being out of scope for saying so plainly, where no scheme is likely."""
 
 OUTSIDE_INFERRED = 0.75
@@ -21,7 +21,7 @@ OUTSIDE_INFERRED = 0.75
 
 SURELY_INFERRED = 0.7
 
-OUTSIDE_NAMED = 0.97
+OUTSIDE_NAMED = 0.85
 """A message that names a scheme is out of scope only from this probability."""
 
 

@@ -12,6 +12,7 @@ from bot.dialogue.followup import combined_with, compared, goes_on, may_carry_to
 from bot.dialogue.outside import OUT_OF_SCOPE, least_outside, within
 from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
+from bot.dialogue.sums import CALCULATE, describes_no_sum
 from bot.knowledge.model import TOPICS
 
 ANSWER_NAMED = 0.6
@@ -20,7 +21,7 @@ ANSWER_NAMED = 0.6
 ANSWER_INFERRED = 0.52
 """Least joint probability of topic and scheme when the scheme was inferred."""
 
-ANSWER_OTHER = 0.34
+ANSWER_OTHER = 0.4
 """Least probability of an intent that is no topic."""
 
 CRISIS = 0.35
@@ -35,10 +36,10 @@ CLOSE = 0.005
 TWIN_BELOW = 0.85
 """A topic at least this probable is answered alone."""
 
-TWIN_LEAST = 0.06
+TWIN_LEAST = 0.08
 """The second topic is answered as well from this probability ..."""
 
-TWIN_TOGETHER = 0.6
+TWIN_TOGETHER = 0.65
 """... if both together are at least this probable."""
 
 WITHOUT_TOPIC = frozenset({"overview", "more", "affirm", "deny", "feedback", "chitchat", "thanks"})
@@ -125,6 +126,8 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
     if intent == "overview" and len(question.named) == 2:
         # "Hva er forskjellen" is asked in a thousand ways; two names and no other topic mean a comparison.
         return Plan(Step.CAPABILITY, "compare_schemes", question.named, resolution.how, confidence=sure)
+    if intent == CALCULATE and describes_no_sum(resolution):
+        intent, sure = "amount", sure + question.probability("amount")
     if intent not in TOPICS:
         if sure < (least_outside(resolution) if intent == OUT_OF_SCOPE else ANSWER_OTHER):
             return _ask(question, resolution, has_topic)

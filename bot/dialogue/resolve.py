@@ -11,9 +11,6 @@ from bot.dialogue.references import pointed_at
 SHORT_WORDS = 6
 """A question of at most this many words that names no scheme leans on the conversation."""
 
-WEAK_BONUS = 0.45
-"""Probability added to a scheme that an everyday word may name ("opplæring")."""
-
 CONTEXT_OVERRIDE = 0.8
 """An inferred scheme must be this probable to break off from the scheme talked about."""
 
@@ -68,8 +65,6 @@ def resolve(question: Question, context: Context) -> Resolution:
     if kind:
         return Resolution(((kind, 1.0),), How.CONTEXT)
     inferred = dict(question.inferred)
-    for scheme in question.weak:
-        inferred[scheme] = inferred.get(scheme, 0.0) + WEAK_BONUS
     for scheme in question.excluded:
         inferred.pop(scheme, None)
     total = max(1.0, sum(inferred.values()))

@@ -78,7 +78,7 @@ class TurnTaker:
             return self.forms.get(plan.intent)
         if question.chosen:
             return None
-        return next((form for form in self.forms.values() if form.claims(plan.intent, said)), None)
+        return next((form for form in self.forms.values() if form.claims(plan.intent, plan.schemes, said)), None)
 
     def _named(self, name: str | None) -> Form | None:
         return next((form for form in self.forms.values() if form.name == name), None)

@@ -93,7 +93,7 @@ class FinderForm:
             return self._go_on(current, said.voice, "").messages[-1]
         return question_message(self.finder, current.pending, len(current.asked), said.voice)
 
-    def claims(self, intent: str, said: Said) -> bool:
+    def claims(self, intent: str, schemes: tuple[str, ...], said: Said) -> bool:
         """Claim a situation that is told and nothing more: "vi har en lærling med angst som trenger mer tid".
 
         Many questions tell a situation on the way; where anything is asked for, they are left alone.

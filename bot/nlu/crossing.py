@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from bot.nlu.heads import Features
 
-WEIGHT = 3.0
+WEIGHT = 2.0
 """How easily something is learnt for one scheme apart, against what is learnt for all."""
 
 CONSTANT = 0.3

@@ -4,6 +4,7 @@ The names, synonyms and abbreviations are the knowledge base's own; nothing is l
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -106,12 +107,14 @@ class Gazetteer:
                 stems = [_stem(token.text) for token in _tokens(name)]
                 if len(stems) > 1:
                     self._stems.setdefault(" ".join(stems), key_of(name))
-        self._by_beginning: dict[str, list[str]] = {}
+        self._stem_sizes = {key.count(" ") + 1 for key in self._stems}
+        self._by_beginning: dict[tuple[str, int], list[str]] = {}
         for key in self._keys:
             if len(key) >= FUZZY_MIN:
                 # A misspelling keeps the first letter, or the two after it.
                 for beginning in (key[0], "_" + key[1:3]):
-                    self._by_beginning.setdefault(beginning, []).append(key)
+                    self._by_beginning.setdefault((beginning, len(key)), []).append(key)
+        self._lengths = sorted({length for _, length in self._by_beginning})
 
     def to_json(self) -> dict[str, object]:
         """Return what `from_json` needs to make the same gazetteer."""
@@ -178,7 +181,9 @@ class Gazetteer:
 
     def _inflected(self, window: list[str]) -> str | None:
         """Match a name of several words that are inflected: "det fireårige lønnstilskuddet"."""
-        return self._stems.get(" ".join(_stem(word) for word in window)) if len(window) > 1 else None
+        if len(window) not in self._stem_sizes:
+            return None
+        return self._stems.get(" ".join([_stem(word) for word in window]))
 
     def _head(self, window: list[str]) -> str | None:
         """Match a compound or inflection that begins with a name: "lønnstilskuddsordninga"."""
@@ -197,7 +202,7 @@ class Gazetteer:
         if size > 1 and min(len(word) for word in window) < SHORTEST_MISSPELT:
             # "i tilskudd" is no misspelling of "IA-tilskudd".
             return None
-        near = [key for key in self._alike(joined) if abs(len(key) - len(joined)) <= 3]
+        near = self._alike(joined, len(joined) - 3, len(joined) + 3)
         least = FUZZY_SCORE if size == 1 else FUZZY_SCORE_PHRASE
         found = process.extractOne(joined, near, scorer=fuzz.ratio, score_cutoff=least)
         if found is not None:
@@ -205,21 +210,24 @@ class Gazetteer:
         if size > 1:
             return None
         # An inflected or compound word: compare with its beginning.
-        longer = {joined[: len(key)]: key for key in self._alike(joined) if 9 <= len(key) < len(joined) - 3}
+        longer = {joined[: len(key)]: key for key in self._alike(joined, 9, len(joined) - 4)}
         scored = [(fuzz.ratio(head, key), key) for head, key in longer.items()]
         best = max(scored, default=(0.0, ""))
         return best[1] if best[0] > FUZZY_SCORE else None
 
-    def _alike(self, joined: str) -> list[str]:
-        return list(
-            dict.fromkeys(self._by_beginning.get(joined[0], []) + self._by_beginning.get("_" + joined[1:3], []))
-        )
+    def _alike(self, joined: str, shortest: int, longest: int) -> list[str]:
+        """Return the names of such a length that begin as a word does."""
+        lengths = [length for length in self._lengths if shortest <= length <= longest]
+        beginnings = (joined[0], "_" + joined[1:3])
+        found = [self._by_beginning.get((beginning, length), ()) for beginning in beginnings for length in lengths]
+        return list(dict.fromkeys(key for keys in found for key in keys))
 
 
 _ENDINGS = ("ene", "ane", "er", "ar", "en", "et", "a", "e", "s")
 """Inflections of Norwegian nouns and adjectives, longest first."""
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """Return a word without its inflection; short words are left alone."""
     for ending in _ENDINGS:

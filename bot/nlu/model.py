@@ -15,20 +15,24 @@ from bot.nlu.examples import Example
 from bot.nlu.features import SparseFeatures
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.heads import Features, LinearHead
+from bot.nlu.naming import firm_names, hinted_names, with_names
 from bot.nlu.places import Places
 from bot.nlu.preparing import Prepared, Preparer, prepare_training
-from bot.nlu.reading import RANKING, Question, Reading, blend, carry_schemes, danger_of, with_schemes_of
+from bot.nlu.reading import RANKING, Question, Reading, carry_schemes, danger_of, with_schemes_of
 from bot.nlu.scope import OUT_OF_SCOPE, Scope
 from bot.nlu.sentences import is_unseen, scheme_rows
 from bot.nlu.splitting import is_asking, split
-from bot.nlu.trust import weigh_name
+from bot.nlu.trust import ABOUT_SEVERAL, NO_SCHEME
 from bot.nlu.whitening import Whitening
 
 SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 """Intents that give way to a question in the same message."""
 
-OVERRIDES_NAME = 0.6
-"""From this probability a scheme inferred from the situation may win over one that a doubtful word names."""
+OVERRIDES_NAME = 0.5
+"""From this probability one scheme is meant, whatever others are named beside it or instead of it."""
+
+BESIDE = 0.1
+"""Where one scheme is meant, another one that is named is meant as well only from this probability."""
 
 NO_WORDS = 0.2
 """What a guess is worth where no word of a message is known: less than any threshold."""
@@ -36,7 +40,7 @@ NO_WORDS = 0.2
 DANGER = 0.35
 """From this probability of a crisis in any part of a message, that part speaks for the whole."""
 
-OUTSIDE_ODDS = 1.5
+OUTSIDE_ODDS = 3.0
 """How many times likelier messages out of scope are in life than among the training sentences."""
 
 OTHER_WRITERS = 1.1
@@ -54,7 +58,7 @@ SURE_PART = 0.38
 
 
 class Meant(NamedTuple):
-    """The schemes a message names, and the probability of each scheme."""
+    """The schemes a message names, and how likely each scheme is the one meant."""
 
     named: list[str]
     likely: np.ndarray
@@ -92,13 +96,11 @@ class UnderstandingModel:
         sure = [q for q in asking if q.confidence >= SURE_PART]
         distinct = {(q.intent, tuple(q.named)) for q in sure}
         if len(sure) >= 2 and len(distinct) >= 2:
-            questions = carry_schemes(parts, single, sure)
+            questions = carry_schemes(whole, single, sure)
             return Reading(questions[:MAX_QUESTIONS], mentions, max(0, len(questions) - MAX_QUESTIONS))
         substance = [q for q in single if q.intent not in SOCIAL or q.confidence < 0.5]
         if len(substance) == 1 and len(substance) < len(single):
             return Reading([with_schemes_of(substance[0], whole)], mentions)
-        if asking:
-            return Reading([blend(whole, asking[-1])], mentions)
         return Reading([whole], mentions)
 
     def _features(self, prepared: Sequence[Prepared], vectors: np.ndarray) -> Features:
@@ -110,8 +112,9 @@ class UnderstandingModel:
         features = self._features(prepared, self.embedder.embed([item.dense_text for item in prepared]))
         naming = [self.preparer.names_scheme(item) for item in prepared]
         outside = self.scope.probability(features, [item.sparse_text for item in prepared], naming)
-        meant = [self._meant(*row) for row in zip(prepared, self.schemes.probabilities(features))]
-        crossed = self.crossing.apply(features, self._shares(meant))
+        likely = self.schemes.probabilities(with_names(features, prepared, self.preparer))
+        meant = [Meant(firm_names(item, self.preparer), row) for item, row in zip(prepared, likely)]
+        crossed = self.crossing.apply(features, self._shares(likely))
         classes = self.intents.classes
         intents = with_danger(self.intents.probabilities(crossed), classes, self.danger.probability(features))
         intents = with_scope(intents, classes, outside)
@@ -119,41 +122,34 @@ class UnderstandingModel:
         intents = np.where(known[:, None], intents, intents * NO_WORDS)
         return [self._question(*row) for row in zip(prepared, intents, meant)]
 
-    def _meant(self, item: Prepared, inferred: np.ndarray) -> Meant:
-        """Return the schemes that are named, and how likely each is all in all."""
-        gazetteer = self.preparer.gazetteer
-        firm = [mention for mention in item.mentions if not mention.negated and not gazetteer.is_weak(mention)]
-        named = list(dict.fromkeys(mention.scheme for mention in firm))
-        if len(named) != 1:
-            return Meant(named, inferred)
-        trust = max(gazetteer.trust_of(mention) for mention in firm)
-        weighed = weigh_name(inferred, self.schemes.classes, named[0], trust)
-        likeliest = int(weighed.argmax())
-        if self.schemes.classes[likeliest] != named[0] and inferred[likeliest] >= OVERRIDES_NAME:
-            # The situation speaks strongly for another scheme than the word alone does ("lønnstilskudd").
-            return Meant([], weighed)
-        return Meant(named, weighed)
+    def _shares(self, likely: np.ndarray) -> np.ndarray:
+        """Return how much of each message belongs to each scheme, for the crossing."""
+        places = [self.schemes.classes.index(scheme) for scheme in self.crossing.schemes]
+        shares = likely[:, places]
+        return np.where(shares >= LEAST_SHARE, shares, 0.0).astype(np.float32)
 
-    def _shares(self, meant: Sequence[Meant]) -> np.ndarray:
-        """Return how much of each message belongs to each scheme: the named ones, or the likely ones."""
-        shares = self.crossing.shares([row.named for row in meant])
-        for number, row in enumerate(meant):
-            if not row.named:
-                likely = dict(zip(self.schemes.classes, row.likely))
-                inferred = np.array([likely.get(scheme, 0.0) for scheme in self.crossing.schemes])
-                shares[number] = np.where(inferred >= LEAST_SHARE, inferred, 0.0)
-        return shares
+    def _named(self, meant: Meant, intent: str) -> list[str]:
+        """Return the named schemes that are meant; none where the situation speaks strongly for another one."""
+        classes = self.schemes.classes
+        likeliest, probability = classes[int(meant.likely.argmax())], float(meant.likely.max())
+        unknown = any(scheme not in classes for scheme in meant.named)
+        if unknown or likeliest == NO_SCHEME or probability < OVERRIDES_NAME:
+            return meant.named
+        if likeliest not in meant.named:
+            return []
+        if intent in ABOUT_SEVERAL:
+            return meant.named
+        return [scheme for scheme in meant.named if meant.likely[classes.index(scheme)] >= BESIDE]
 
     def _question(self, item: Prepared, intents: np.ndarray, meant: Meant) -> Question:
         ranking = _top(self.intents.classes, intents)
-        weak = [m for m in item.mentions if not m.negated and self.preparer.gazetteer.is_weak(m)]
         return Question(
             text=item.text,
             intent=ranking[0][0],
             confidence=ranking[0][1],
             ranking=ranking,
-            named=meant.named,
-            weak=list(dict.fromkeys(mention.scheme for mention in weak)),
+            named=self._named(meant, ranking[0][0]),
+            weak=hinted_names(item, self.preparer),
             excluded=list(dict.fromkeys(m.scheme for m in item.mentions if m.negated)),
             inferred=_top(self.schemes.classes, meant.likely),
         )
@@ -206,9 +202,10 @@ class UnderstandingModel:
             np.concatenate([kept_back, [is_unseen(item.text) for item in calm]]).astype(bool),
             strength,
         )
-        rows, labels, weights = scheme_rows(examples, prepared, model.preparer)
+        rows, labels, weights = scheme_rows(examples)
+        named = with_names(features, prepared, model.preparer)
         model.schemes = LinearHead.train(
-            features.rows(rows), labels, kept_back[rows], strength=strength, weights=weights, caution=OTHER_WRITERS
+            named.rows(rows), labels, kept_back[rows], strength=strength, weights=weights, caution=OTHER_WRITERS
         )
         return model
 

@@ -1,7 +1,7 @@
 """Get a message ready for the features: names of schemes and places give way to one word each."""
 
 from dataclasses import dataclass
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 from bot.nlu.examples import Example
 from bot.nlu.features import PLACEHOLDER
@@ -49,9 +49,9 @@ class Preparer:
     gazetteer: Gazetteer
     places: Places
 
-    def prepare(self, text: str) -> Prepared:
-        """Return a message with its names replaced."""
-        mentions = self.gazetteer.find(text)
+    def prepare(self, text: str, found: Optional[Sequence[Mention]] = None) -> Prepared:
+        """Return a message with its names replaced; `found` is what it names, where that is known already."""
+        mentions = list(self.gazetteer.find(text) if found is None else found)
         pieces, last = [], 0
         for mention in mentions:
             if self.gazetteer.is_weak(mention):
@@ -73,6 +73,7 @@ def prepare_training(
 ) -> Tuple[Preparer, List[Example], List[Prepared]]:
     """Return a preparer that knows how far names can be trusted, and the examples and composed stories, prepared."""
     names = {scheme: set(known) for scheme, known in gazetteer.names.items()}
-    preparer = Preparer(Gazetteer(names, measure_trust(gazetteer, examples)), places)
     everything = [*examples, *compose(examples, TOPICS, stories)]
-    return preparer, everything, [preparer.prepare(example.text) for example in everything]
+    found = [gazetteer.find(example.text) for example in everything]
+    preparer = Preparer(Gazetteer(names, measure_trust(examples, found)), places)
+    return preparer, everything, [preparer.prepare(example.text, named) for example, named in zip(everything, found)]

@@ -1,7 +1,7 @@
 """What a message means, and how the readings of its parts become the reading of the whole."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.nlu.gazetteer import Mention
@@ -46,34 +46,20 @@ def with_schemes_of(question: Question, whole: Question) -> Question:
     """Return a question with the schemes that the rest of its message names."""
     named = question.named or whole.named
     inferred = question.inferred if question.named else whole.inferred
-    return Question(**{**asdict(question), "named": named, "inferred": inferred})
+    return replace(question, named=named, inferred=inferred)
 
 
-def carry_schemes(parts: Sequence[str], single: Sequence[Question], sure: Sequence[Question]) -> list[Question]:
-    """Give each question that names no scheme the one named last before it: "hva er mentor? og hvor lenge?"."""
+def carry_schemes(whole: Question, single: Sequence[Question], sure: Sequence[Question]) -> list[Question]:
+    """Give each question that names no scheme the one named last before it: "hva er mentor? og hvor lenge?".
+
+    Where none was, what the whole message tells of the situation holds for each of its questions.
+    """
     last: list[str] = []
     out: list[Question] = []
     for question in single:
         if question.named:
             last = question.named
         if question in sure:
-            out.append(question if question.named else Question(**{**asdict(question), "named": last}))
+            told = question if question.named or last else whole
+            out.append(replace(question, named=last, inferred=told.inferred))
     return out
-
-
-def blend(whole: Question, asked: Question) -> Question:
-    """Combine a story with the question at its end: the geometric mean of both readings."""
-    a, b = dict(whole.ranking), dict(asked.ranking)
-    floor = 0.01
-    mixed = {name: (a.get(name, floor) * b.get(name, floor)) ** 0.5 for name in {*a, *b}}
-    total = sum(mixed.values()) + 1e-9
-    ranking = sorted(((name, round(value / total, 4)) for name, value in mixed.items()), key=lambda x: (-x[1], x[0]))
-    return Question(
-        **{
-            **asdict(whole),
-            "intent": ranking[0][0],
-            "confidence": ranking[0][1],
-            "ranking": ranking[:RANKING],
-            "named": asked.named or whole.named,
-        }
-    )

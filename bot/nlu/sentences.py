@@ -30,31 +30,31 @@ def is_unseen(text: str) -> bool:
     return int(hashlib.sha256(text.lower().encode("utf-8")).hexdigest(), 16) % UNSEEN_EVERY == 0
 
 
-def scheme_rows(
-    examples: Sequence[Example], prepared: Sequence[Prepared], preparer: Preparer
-) -> Tuple[np.ndarray, List[str], np.ndarray]:
-    """Return the rows, labels and weights that teach which scheme a message means without naming it.
+def scheme_rows(examples: Sequence[Example]) -> Tuple[np.ndarray, List[str], np.ndarray]:
+    """Return the rows, labels and weights that teach which scheme a message means.
 
-    A sentence that names a scheme is left out: the gazetteer answers it, and with the name taken away it would teach
-    nothing. One that fits several schemes counts a share for each; a question that fits none teaches `NO_SCHEME`.
+    One that fits several schemes counts a share for each; a question that fits none teaches `NO_SCHEME`.
     """
     rows: List[int] = []
     labels: List[str] = []
     weights: List[float] = []
-    for row, (example, item) in enumerate(zip(examples, prepared)):
-        for label, weight in _scheme_shares(example, item, preparer).items():
+    for row, example in enumerate(examples):
+        for label, weight in _scheme_shares(example).items():
             rows.append(row)
             labels.append(label)
             weights.append(weight)
     return np.array(rows, dtype=np.int64), labels, np.array(weights)
 
 
-def _scheme_shares(example: Example, item: Prepared, preparer: Preparer) -> Dict[str, float]:
-    if preparer.names_scheme(item) or (not example.schemes and example.intent not in TOPICS):
-        return {}
-    if not example.schemes:
-        return {NO_SCHEME: NO_SCHEME_WEIGHT}
-    return {scheme: 1.0 / len(example.schemes) for scheme in example.schemes}
+def _scheme_shares(example: Example) -> Dict[str, float]:
+    if example.schemes:
+        return {scheme: 1.0 / len(example.schemes) for scheme in example.schemes}
+    return {NO_SCHEME: NO_SCHEME_WEIGHT} if example.intent in TOPICS else {}
+
+
+def _told_shares(example: Example, item: Prepared, preparer: Preparer) -> Dict[str, float]:
+    """Return the same, where the text the encoder gets still tells it: with the name taken away it would not."""
+    return {} if preparer.names_scheme(item) else _scheme_shares(example)
 
 
 def rows_to_tune_on(
@@ -62,7 +62,7 @@ def rows_to_tune_on(
 ) -> List[Dict[str, Any]]:
     """Return the sentences that the encoder may see: the text it gets, the intent, and shares of schemes."""
     return [
-        {"text": item.dense_text, "intent": example.intent, "schemes": _scheme_shares(example, item, preparer)}
+        {"text": item.dense_text, "intent": example.intent, "schemes": _told_shares(example, item, preparer)}
         for example, item in zip(examples, prepared)
         if not is_unseen(example.text)
     ]

@@ -102,6 +102,19 @@ class HeadTest(unittest.TestCase):
         head = LinearHead.train(self.features(), LABELS, np.zeros(len(LABELS), dtype=bool), strength=10.0)
         self.assertEqual(head.temperature, 1.0)
 
+    def test_of_two_classes_one_weighs_against_the_other(self) -> None:
+        labels = ["ja" if label == "bil" else "nei" for label in LABELS]
+        features = self.features()
+        head = LinearHead.train(features, labels, KEPT_BACK, strength=10.0)
+        np.testing.assert_array_equal(head.sparse_weights[:, 0], -head.sparse_weights[:, 1])
+        told = [head.classes[column] for column in head.probabilities(features).argmax(axis=1)]
+        self.assertEqual(told, labels)
+
+    def test_a_class_with_nothing_but_sentences_kept_back_is_learnt_all_the_same(self) -> None:
+        kept_back = np.array([label == "eng" or index % 5 == 0 for index, label in enumerate(LABELS)])
+        head = LinearHead.train(self.features(), LABELS, kept_back, strength=10.0)
+        self.assertEqual(head.classes, ["bil", "båt", "eng"])
+
     def test_examples_of_no_weight_teach_nothing(self) -> None:
         features = self.features(0)
         wrong = ["eng" if index % 2 else label for index, label in enumerate(LABELS)]

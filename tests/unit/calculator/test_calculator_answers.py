@@ -226,7 +226,15 @@ def conversation_said(conversation: Talk) -> Said:
 def test_a_message_that_asks_for_a_sum_is_claimed(talk: Make, text: str, intent: str, claimed: bool) -> None:
     conversation = talk()
     said = Said(text, Reading(text), conversation.context, conversation.voice)
-    assert conversation.form.claims(intent, said) is claimed
+    assert conversation.form.claims(intent, (), said) is claimed
+
+
+@pytest.mark.parametrize(("scheme", "claimed"), [("laerling", False), ("mentor", True), ("varig-lonnstilskudd", True)])
+def test_a_wage_beside_a_scheme_without_a_sum_is_no_order(talk: Make, scheme: str, claimed: bool) -> None:
+    conversation = talk()
+    text = "han tjener 390 000 i året, hva får vi fra dere?"
+    said = Said(text, Reading(text), conversation.context, conversation.voice)
+    assert conversation.form.claims("amount", (scheme,), said) is claimed
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from bot.dialogue.plan import (
 )
 from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, resolve
+from bot.dialogue.sums import SURELY_WITHOUT
 from bot.knowledge.terms import TOPICS
 
 from .kit import EMPTY, always, asked, pressed, puzzling
@@ -35,6 +36,24 @@ LITTLE = 0.001
 
 TALKING = Context(scheme="mentor", previous="bio", topic="amount")
 SITUATION = "vi vil ansette en mann som har vært lenge uten jobb og trenger noen ved siden av seg"
+
+
+# -- sums
+
+
+@pytest.mark.parametrize(
+    ("scheme", "probability", "intent"),
+    [
+        ("laerling", SURELY_WITHOUT, "amount"),
+        ("laerling", SURELY_WITHOUT - LITTLE, "calculate_subsidy"),
+        ("mentor", 0.95, "calculate_subsidy"),
+        (NO_SCHEME, 0.95, "calculate_subsidy"),
+    ],
+)
+def test_where_there_is_no_sum_the_amounts_are_told(scheme: str, probability: float, intent: str) -> None:
+    question = asked(SITUATION, "calculate_subsidy", inferred=((scheme, probability),))
+    plan = decide(question, EMPTY, always)
+    assert plan.intent == intent
 
 
 # -- topics of a named scheme

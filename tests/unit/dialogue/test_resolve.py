@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.context import Context
 from bot.dialogue.reading import NO_SCHEME
-from bot.dialogue.resolve import CONTEXT_OVERRIDE, SHORT_WORDS, WEAK_BONUS, How, resolve
+from bot.dialogue.resolve import CONTEXT_OVERRIDE, SHORT_WORDS, How, resolve
 
 from .kit import EMPTY, asked
 
@@ -30,15 +30,9 @@ def test_a_scheme_that_is_ruled_out_is_no_candidate() -> None:
     assert found.how is How.INFERRED
 
 
-def test_an_everyday_word_adds_to_its_scheme() -> None:
+def test_an_everyday_word_in_a_situation_is_no_name() -> None:
     found = resolve(asked(LONG, weak=("opplaering",), inferred=(("bio", 0.4), ("opplaering", 0.1))), EMPTY)
-    assert found.best == ("opplaering", pytest.approx(0.1 + WEAK_BONUS))
-    assert found.how is How.INFERRED
-
-
-def test_an_everyday_word_alone_is_a_candidate_and_no_name() -> None:
-    found = resolve(asked(LONG, weak=("opplaering",)), EMPTY)
-    assert found.candidates == (("opplaering", WEAK_BONUS),)
+    assert found.candidates == (("bio", 0.4), ("opplaering", 0.1))
     assert found.how is How.INFERRED
 
 

@@ -52,7 +52,7 @@ class Counter:
         self.seen.append(f"again:{state['waiting']}:{said.context.topic}")
         return self._question(said)
 
-    def claims(self, intent: str, said: Said) -> bool:
+    def claims(self, intent: str, schemes: tuple[str, ...], said: Said) -> bool:
         """Claim nothing beyond what it is opened for."""
         return False
 

@@ -268,4 +268,4 @@ def test_at_most_six_questions_whatever_is_answered(form: FinderForm, says: Says
 def test_a_situation_that_is_only_told_is_claimed(
     form: FinderForm, says: Says, text: str, named: tuple[str, ...], claimed: bool
 ) -> None:
-    assert form.claims("eligibility", says(text, named=named)) is claimed
+    assert form.claims("eligibility", (), says(text, named=named)) is claimed
