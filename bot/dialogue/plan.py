@@ -39,7 +39,7 @@ TWIN_BELOW = 0.85
 TWIN_LEAST = 0.08
 """The second topic is answered as well from this probability ..."""
 
-TWIN_TOGETHER = 0.65
+TWIN_TOGETHER = 0.62
 """... if both together are at least this probable."""
 
 WITHOUT_TOPIC = frozenset({"overview", "more", "affirm", "deny", "feedback", "chitchat", "thanks"})
