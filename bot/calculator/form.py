@@ -17,7 +17,7 @@ from bot.calculator.result import result_message
 from bot.calculator.slots import FIELDS, Slot, next_missing
 from bot.calculator.which import is_permanent, not_calculated, scheme_of
 from bot.calculator.wording import Words
-from bot.dialogue.forms import FormTurn, Said
+from bot.dialogue.forms import FormTurn, Said, goes_on_after
 from bot.dialogue.payloads import Message
 from bot.dialogue.plan import danger
 from bot.dialogue.sums import has_sum
@@ -112,6 +112,10 @@ class CalculatorForm:
         if not found.tells_something:
             return self._unclear(known, said)
         return self._apply(known, found, said)
+
+    def is_left(self, said: Said) -> bool:
+        """Tell whether a message leaves the form and goes on with something else: "avbryt. Hva er fristen?"."""
+        return goes_on_after(phrases.wants_to_cancel, said.text)
 
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:
         """Return the pending question, for after something else was answered in between."""

@@ -11,8 +11,9 @@ _CANCEL = re.compile(
     r"glem (?:det|hele)\w*|"
     r"gløym (?:det|heile)\w*|never ?mind|forget (?:it|about it)|drop it|dropp det|la det være|lat det vere|"
     r"jeg vil ikke (?:mer|regne)\w*|eg vil ikkje (?:meir|rekne)\w*))"
-    r"(?: (?:det|dette|den|it|this|now|nå|no|takk|kalkulator\w*|utregning\w*|beregning\w*|utrekning\w*|"
-    r"calculation|the calculation|regningen|please|alt|heile|hele|med dette|her|mer|meir))*\W*$"
+    r"(?:,? (?:det|dette|den|it|this|now|nå|no|takk|kalkulator\w*|utregning\w*|beregning\w*|utrekning\w*|"
+    r"calculation|the calculation|regningen|please|alt|heile|hele|med dette|her|mer|meir|"
+    r"(?:kan|får|can) (?:vente|wait)|senere|seinare|later))*\W*$"
 )
 _RESTART = re.compile(
     r"\b(?:start|begynn|byrj)\w* (?:på nytt|forfra|om igjen|på ny|frå nytt|om att|over|again)|\bstart over\b|"

@@ -15,7 +15,7 @@ LONG_CORRECTION = 10
 
 _WHAT_ABOUT = re.compile(
     r"^(?:hva med|kva med|ka med|enn|og|what about|how about|and|men|nei|næ|no|ikke|ikkje|not|sorry|beklager|orsak|"
-    r"oi|ops|oops|altså|feil|wrong|eller|eg meinte|or)\b"
+    r"oi|ops|oops|altså|feil|wrong|eller|eg meinte|or|(?:det |the )?sam[em]e?(?: \w+)? (?:for|med|om|with|about))\b"
 )
 _SAME_OF = re.compile(r"^(?:(?:og|and|men|but) )?(?:hva med|kva med|ka med|enn|what about|how about)\b")
 _CORRECTION = re.compile(

@@ -5,6 +5,8 @@ at each message while it is open; what is not for it ("hva er mentor?") is answe
 again where it stopped.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -45,6 +47,9 @@ class Form(Protocol):
     def resume(self, state: dict[str, Any], said: Said) -> FormTurn | None:
         """Go on with a message; None means that the message is not for the form."""
 
+    def is_left(self, said: Said) -> bool:
+        """Tell whether a message leaves the form and goes on with something else: "avbryt. Hva er fristen?"."""
+
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:
         """Return the pending question, for after something else was answered in between."""
 
@@ -53,3 +58,21 @@ class Form(Protocol):
 
     def wants_change(self, state: dict[str, Any], said: Said) -> bool:
         """Tell whether a message changes something in a finished form: "hva hvis hun jobber 80 %?"."""
+
+
+_AFTER_AN_ORDER = re.compile(r"[.!,;]\s+")
+_FIGURE = re.compile(r"\d")
+
+_A_MESSAGE_OF_ITS_OWN = 3
+"""So many words after an order say something else; fewer are a word of thanks."""
+
+
+def goes_on_after(order: Callable[[str], bool], text: str) -> bool:
+    """Tell whether `text` begins with an order and then says something else.
+
+    A figure that is not asked about ("nei stopp, lønna er 40 000") is for the form all the same.
+    """
+    first, *more = _AFTER_AN_ORDER.split(text.strip(), maxsplit=1)
+    rest = more[0] if more else ""
+    says_more = len(rest.split()) >= _A_MESSAGE_OF_ITS_OWN and ("?" in rest or not _FIGURE.search(rest))
+    return says_more and order(first)

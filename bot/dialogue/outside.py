@@ -24,6 +24,9 @@ SURELY_INFERRED = 0.7
 OUTSIDE_NAMED = 0.85
 """A message that names a scheme is out of scope only from this probability."""
 
+TALKED_ABOUT_ODDS = 3.0
+"""How many times less likely a message is to be out of scope while a scheme is talked about."""
+
 
 def least_outside(resolution: Resolution) -> float:
     """Return the least probability of being out of scope for turning a question down."""
@@ -33,10 +36,12 @@ def least_outside(resolution: Resolution) -> float:
 
 
 def within(question: Question, context: Context) -> Question:
-    """Return the question without its likeliest reading where that is out of scope, but a scheme is named.
+    """Return the question with less of a chance to be out of scope where a scheme is talked about or named.
 
     "What about a driving licence?" names the scheme talked about, as it were.
     """
+    if context.scheme and not question.chosen:
+        question = _less_outside(question)
     outside = question.confidence
     if (
         not (question.named or goes_on(question, context))
@@ -45,3 +50,14 @@ def within(question: Question, context: Context) -> Question:
     ):
         return question
     return replace(question, ranking=tuple((name, p / (1.0 - outside)) for name, p in question.ranking[1:]))
+
+
+def _less_outside(question: Question) -> Question:
+    """Return the question with the odds of being out of scope that it has in the middle of a conversation."""
+    outside = question.probability(OUT_OF_SCOPE)
+    if outside >= 1.0:
+        return question
+    rest = 1.0 - outside + outside / TALKED_ABOUT_ODDS
+    shares = {OUT_OF_SCOPE: outside / TALKED_ABOUT_ODDS / rest}
+    ranking = [(name, shares.get(name, p / rest)) for name, p in question.ranking]
+    return replace(question, ranking=tuple(sorted(ranking, key=lambda pair: -pair[1])))

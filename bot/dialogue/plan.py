@@ -9,14 +9,18 @@ from enum import StrEnum
 
 from bot.dialogue.context import GUESS, Context
 from bot.dialogue.followup import combined_with, compared, goes_on, may_carry_topic, measured_against
+from bot.dialogue.known import about_known
 from bot.dialogue.outside import OUT_OF_SCOPE, least_outside, within
 from bot.dialogue.reading import NO_SCHEME, Question
 from bot.dialogue.resolve import How, Resolution, resolve
 from bot.dialogue.sums import CALCULATE, describes_no_sum
 from bot.knowledge.model import TOPICS
 
-ANSWER_NAMED = 0.6
+ANSWER_NAMED = 0.5
 """Least probability of the topic when the scheme is known from its name or the conversation."""
+
+ANSWER_WORD = 0.7
+"""The same for a single word that leans on the conversation: "sats" asks for something, "omstart" hardly does."""
 
 ANSWER_INFERRED = 0.52
 """Least joint probability of topic and scheme when the scheme was inferred."""
@@ -39,7 +43,7 @@ TWIN_BELOW = 0.85
 TWIN_LEAST = 0.08
 """The second topic is answered as well from this probability ..."""
 
-TWIN_TOGETHER = 0.62
+TWIN_TOGETHER = 0.55
 """... if both together are at least this probable."""
 
 WITHOUT_TOPIC = frozenset({"overview", "more", "affirm", "deny", "feedback", "chitchat", "thanks"})
@@ -110,6 +114,7 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
         return in_danger
     question = within(question, context)
     resolution = resolve(question, context)
+    question = about_known(question, resolution)
     if question.chosen:
         return _chosen(question, resolution, context)
     carried = _topic_from_context(question, context, resolution)
@@ -135,8 +140,9 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
         return Plan(Step.CAPABILITY, intent, _known(schemes, resolution), resolution.how, confidence=sure)
     if resolution.how is not How.INFERRED:
         schemes = tuple(s for s, _ in resolution.candidates)
-        also = _twin(question, intent) if len(schemes) == 1 else None
-        if sure < ANSWER_NAMED and also is None:
+        word = resolution.how is How.CONTEXT and len(question.text.split()) == 1
+        also = _twin(question, intent) if len(schemes) == 1 and not word else None
+        if sure < (ANSWER_WORD if word else ANSWER_NAMED) and also is None:
             return _ask(question, resolution, has_topic)
         return Plan(Step.ANSWER, intent, schemes, resolution.how, None, _close(question, intent), also, sure)
     return _decide_inferred(question, intent, sure, resolution, has_topic)

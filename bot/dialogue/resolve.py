@@ -14,6 +14,9 @@ SHORT_WORDS = 6
 CONTEXT_OVERRIDE = 0.8
 """An inferred scheme must be this probable to break off from the scheme talked about."""
 
+TALKED_ABOUT = 30.0
+"""How many times likelier the scheme talked about is to be meant than it would be in a first message."""
+
 _POINTING = re.compile(
     r"\b(den|det|dette|denne|disse|dei|ordningen|ordninga|tilskuddet|tilskotet|støtten|støtta|tiltaket|"
     r"samme|same|it|its|that|this|the scheme|the grant|the subsidy|them)\b",
@@ -22,7 +25,7 @@ _POINTING = re.compile(
 _MEANT = re.compile(r"\b(?:mente|meinte|meant|(?:jeg|eg|æ) (?:mener|meiner)|i mean)\b", re.IGNORECASE)
 _KIND = {
     "varig-lonnstilskudd": re.compile(r"\b(varige?|permanente?|permanent)\b", re.IGNORECASE),
-    "midlertidig-lonnstilskudd": re.compile(r"\b(midlertidige?|mellombels|temporary)\b", re.IGNORECASE),
+    "midlertidig-lonnstilskudd": re.compile(r"\b(midlertidige?|mellombelse?|temporary)\b", re.IGNORECASE),
     "firearig-lonnstilskudd": re.compile(r"\b(fireårige?|four[- ]year)\b", re.IGNORECASE),
 }
 """Adjectives that pick one wage subsidy while wage subsidies are talked about: "hva med den varige?"."""
@@ -69,7 +72,7 @@ def resolve(question: Question, context: Context) -> Resolution:
         inferred.pop(scheme, None)
     total = max(1.0, sum(inferred.values()))
     ranking = sorted(((name, value / total) for name, value in inferred.items()), key=lambda pair: -pair[1])
-    if context.scheme and context.scheme not in question.excluded and _leans_on_context(question, ranking):
+    if context.scheme and context.scheme not in question.excluded and _leans_on_context(question, context, ranking):
         return Resolution(((context.scheme, 1.0),), How.CONTEXT)
     return Resolution(tuple(ranking), How.INFERRED)
 
@@ -87,10 +90,14 @@ def _wage_subsidy_kind(question: Question, context: Context) -> str | None:
     return next((scheme for scheme, pattern in _KIND.items() if pattern.search(question.text)), None)
 
 
-def _leans_on_context(question: Question, ranking: list[tuple[str, float]]) -> bool:
-    best, probability = ranking[0] if ranking else (NO_SCHEME, 1.0)
-    if best == NO_SCHEME:
-        return True
+def _leans_on_context(question: Question, context: Context, ranking: list[tuple[str, float]]) -> bool:
+    """Tell whether the scheme talked about is likelier than any other.
+
+    What is about no scheme in particular is about that one.
+    """
+    shares = dict(ranking)
+    own = TALKED_ABOUT * shares.pop(context.scheme or NO_SCHEME, 0.0) + shares.pop(NO_SCHEME, 0.0)
+    another = max(shares.values(), default=0.0)
     short = len(question.text.split()) <= SHORT_WORDS
     pointing = bool(_POINTING.search(question.text))
-    return (short or pointing) and probability < CONTEXT_OVERRIDE
+    return own >= another or ((short or pointing) and another < CONTEXT_OVERRIDE)

@@ -50,6 +50,9 @@ class TurnTaker:
         if in_danger is not None:
             answers, context = _follow(in_danger, reading.text, context, voice)
             return Turn(tuple(answers), context)
+        if open_form and open_form.is_left(said):
+            context = context.with_form(open_form.name, None, is_open=False)
+            said, open_form = replace(said, context=context), None
         going_on = self._go_on(said, context)
         if going_on is not None:
             return going_on

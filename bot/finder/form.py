@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.forms import FormTurn, Said
+from bot.dialogue.forms import FormTurn, Said, goes_on_after
 from bot.dialogue.payloads import Message
 from bot.dialogue.reading import Question
 from bot.dialogue.voice import Voice
@@ -85,6 +85,10 @@ class FinderForm:
             current.pending = None
         lead = self._facts("finder_changed", current, said.voice) if changed else ""
         return self._go_on(current, said.voice, lead)
+
+    def is_left(self, said: Said) -> bool:
+        """Tell whether a message leaves the form and goes on with something else: "avbryt. Hva er fristen?"."""
+        return goes_on_after(lambda order: self.reader.orders("cancel", order, slack=1), said.text)
 
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:
         """Return the pending question, for after something else was answered in between."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.clock import OSLO
+from bot.dialogue.context import Context
 from bot.dialogue.forms import Said
 from bot.dialogue.payloads import Message
 from bot.dialogue.reading import Reading
@@ -104,7 +105,10 @@ def test_a_question_in_between_is_answered_by_others_and_nothing_is_lost(
     assert inputs(message)["month_wage"] == 28000
 
 
-@pytest.mark.parametrize("text", ["avbryt", "Stopp!", "cancel", "avslutt utregningen", "gløym det", "never mind"])
+@pytest.mark.parametrize(
+    "text",
+    ["avbryt", "Stopp!", "cancel", "avslutt utregningen", "gløym det", "never mind", "Nei, stopp, det kan vente"],
+)
 def test_cancel_ends_politely_and_coming_back_goes_on(talk: Make, text: str) -> None:
     conversation = talk()
     conversation.last("regn ut", "28 000")
@@ -113,6 +117,19 @@ def test_cancel_ends_politely_and_coming_back_goes_on(talk: Make, text: str) -> 
     assert conversation.state is None
     back = conversation.say("regn ut videre")
     assert back is not None and "28 000 kroner" in words_of(back) and back.custom["slot"] == "group"
+
+
+def test_a_correction_that_begins_with_stop_is_no_farewell(talk: Make) -> None:
+    conversation = talk()
+    conversation.last("regn ut", "28 000")
+    for text, left in {
+        "avbryt. Hva er fristen for å kreve pengene?": True,
+        "glem det, kven søkjer om dette": True,
+        "nei stopp, lønna er 40 000": False,
+        "avbryt": False,
+    }.items():
+        said = Said(text, Reading(text), Context(), conversation.voice)
+        assert conversation.form.is_left(said) is left, text
 
 
 def test_danger_and_pressed_buttons_go_before_the_form(talk: Make) -> None:

@@ -62,6 +62,12 @@ def test_a_topic_that_was_guessed_right_but_unsurely_is_as_sure_as_one_carried_o
     assert (plan.step, plan.intent, plan.schemes) == (Step.ANSWER, "amount", ("vta",))
 
 
+@pytest.mark.parametrize("text", ["samme spørsmål for VTA", "same for VTA?", "det same om VTA", "the same about VTA"])
+def test_the_same_of_another_scheme_carries_the_topic_over(text: str) -> None:
+    plan = decide(asked(text, "overview", 0.3, named=("vta",)), TALKING, always)
+    assert (plan.step, plan.intent, plan.schemes) == (Step.ANSWER, "amount", ("vta",))
+
+
 def test_a_name_typed_alone_begins_anew() -> None:
     assert decide(asked("VTA", "overview", named=("vta",), bare=True), TALKING, always).intent == "overview"
 

@@ -6,11 +6,18 @@ from hypothesis import strategies as st
 
 from bot.dialogue.context import Context
 from bot.dialogue.followup import SHORT_QUESTION
-from bot.dialogue.outside import ANSWER_OUTSIDE, OUTSIDE_INFERRED, OUTSIDE_NAMED, SURELY_INFERRED
+from bot.dialogue.outside import (
+    ANSWER_OUTSIDE,
+    OUTSIDE_INFERRED,
+    OUTSIDE_NAMED,
+    SURELY_INFERRED,
+    TALKED_ABOUT_ODDS,
+)
 from bot.dialogue.plan import (
     ANSWER_INFERRED,
     ANSWER_NAMED,
     ANSWER_OTHER,
+    ANSWER_WORD,
     CLOSE,
     CRISIS,
     HOPELESS,
@@ -168,16 +175,40 @@ def test_the_threshold_of_other_intents_counts_itself_in() -> None:
     assert below.step is Step.ASK
 
 
+def test_a_single_word_that_leans_on_the_conversation_must_be_sure_by_itself() -> None:
+    talking = Context(scheme="bio", topic="amount")
+
+    def told(text: str, sure: float, context: Context = talking) -> tuple[Step, str | None]:
+        plan = decide(Question(text, (("changes", sure), ("apply", 0.29))), context, always)
+        return plan.step, plan.also
+
+    assert told("omstart", ANSWER_WORD - LITTLE) == (Step.ASK, None)
+    assert told("omstart", ANSWER_WORD) == (Step.ANSWER, None)
+    assert told("en omstart", ANSWER_WORD - LITTLE) == (Step.ANSWER, "apply")
+
+
+def test_out_of_scope_is_less_likely_while_a_scheme_is_talked_about() -> None:
+    question = Question("hvor mange prosent får butikken", (("out_of_scope", 0.55), ("amount", 0.44)))
+    talking = decide(question, Context(scheme="bio", topic="eligibility"), always)
+    assert (talking.intent, talking.schemes, talking.how) == ("amount", ("bio",), How.CONTEXT)
+    assert decide(question, EMPTY, always).intent == "out_of_scope"
+    surely = Question("hva koster en taxi", (("out_of_scope", 0.95), ("amount", 0.04)))
+    assert decide(surely, Context(scheme="bio"), always).intent == "out_of_scope"
+
+
 def test_what_about_something_else_asks_the_same_of_the_scheme_talked_about() -> None:
     context = Context(scheme="bio", topic="covers")
 
     def told(text: str, outside: float, context: Context = context) -> tuple[str, tuple[str, ...]]:
+        # In the middle of a conversation the odds are less by then.
+        odds = outside / (1 - outside) * (TALKED_ABOUT_ODDS if context.scheme else 1.0)
+        outside = odds / (1 + odds)
         rest = round((1 - outside) / 2, 4)
         plan = decide(Question(text, (("out_of_scope", outside), ("covers", rest), ("changes", rest))), context, always)
         return plan.intent, plan.schemes
 
     assert told("what about a driving licence", OUTSIDE_NAMED - LITTLE) == ("covers", ("bio",))
-    assert told("what about the weather", OUTSIDE_NAMED)[0] == "out_of_scope"
+    assert told("what about the weather", OUTSIDE_NAMED + LITTLE)[0] == "out_of_scope"
     assert told("who sells a driving licence", OUTSIDE_NAMED - LITTLE)[0] == "out_of_scope"
     assert told("what about a driving licence", OUTSIDE_NAMED - LITTLE, EMPTY)[0] == "out_of_scope"
 

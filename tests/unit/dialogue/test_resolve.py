@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.context import Context
 from bot.dialogue.reading import NO_SCHEME
-from bot.dialogue.resolve import CONTEXT_OVERRIDE, SHORT_WORDS, How, resolve
+from bot.dialogue.resolve import CONTEXT_OVERRIDE, SHORT_WORDS, TALKED_ABOUT, How, resolve
 
 from .kit import EMPTY, asked
 
@@ -63,6 +63,20 @@ def test_a_short_question_leans_on_the_conversation() -> None:
     assert (found.best[0], found.how) == ("mentor", How.CONTEXT)
 
 
+def test_a_longer_question_may_be_about_what_is_talked_about() -> None:
+    words = "hva skjer hvis hun som jobber hos oss slutter"
+    assert len(words.split()) > SHORT_WORDS
+    own = 0.4 / TALKED_ABOUT
+    found = resolve(asked(words, inferred=(("vta", 0.4), ("mentor", own + 0.001))), TALKING)
+    assert (found.candidates, found.how) == ((("mentor", 1.0),), How.CONTEXT)
+    assert resolve(asked(words, inferred=(("vta", 0.4), ("mentor", own - 0.001))), TALKING).best[0] == "vta"
+    # What is about no scheme in particular is about that one.
+    assert (
+        resolve(asked(words, inferred=(("vta", 0.4), (NO_SCHEME, 0.39), ("mentor", own))), TALKING).best[0] == "mentor"
+    )
+    assert resolve(asked(words, inferred=(("vta", 0.4), ("mentor", own + 0.001))), EMPTY).best[0] == "vta"
+
+
 def test_a_longer_question_stands_by_itself() -> None:
     words = " ".join(["bedriften"] * (SHORT_WORDS + 1))
     found = resolve(asked(words, inferred=(("vta", CONTEXT_OVERRIDE - 0.01),)), TALKING)
@@ -110,6 +124,7 @@ def test_the_other_one_means_nothing_without_a_scheme_before() -> None:
         ("and the permanent one?", "varig-lonnstilskudd"),
         ("og det midlertidige?", "midlertidig-lonnstilskudd"),
         ("kva med det mellombels?", "midlertidig-lonnstilskudd"),
+        ("enn det mellombelse då?", "midlertidig-lonnstilskudd"),
         ("hva med det fireårige?", "firearig-lonnstilskudd"),
         ("and the four-year one?", "firearig-lonnstilskudd"),
     ],

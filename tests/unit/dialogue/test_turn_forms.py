@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.context import Context
-from bot.dialogue.forms import FormTurn, Said
+from bot.dialogue.forms import FormTurn, Said, goes_on_after
 from bot.dialogue.payloads import Message, Turn
 from bot.dialogue.plan import CRISIS
 from bot.dialogue.reading import Question, Reading
@@ -46,6 +46,10 @@ class Counter:
             return None
         told = Message(f"{digits} stykker.", {"kind": "calculation", "language": said.voice.language})
         return FormTurn((told,), {**state, "count": int(digits), "done": True})
+
+    def is_left(self, said: Said) -> bool:
+        """Leave at "stopp" before something else."""
+        return goes_on_after(lambda order: order == "stopp", said.text)
 
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:
         """Ask what is waiting."""
@@ -127,6 +131,32 @@ def test_what_is_not_for_the_form_is_answered_and_the_form_asks_again(
     assert turn.context.form == "calculator"
     assert turn.context.forms == OPEN.forms
     assert counter.seen == ["resume:hva er bio", "again:count:overview"]
+
+
+def test_leaving_and_asking_in_one_message_closes_the_form_and_answers(
+    taker: TurnTaker, counter: Counter, voice: Voice
+) -> None:
+    turn = taker.take(Reading("stopp. hva er egentlig bio", (ABOUT,)), OPEN, voice)
+    assert kinds(turn) == ["answer"]
+    assert (turn.context.form, turn.context.scheme) == (None, "bio")
+    assert counter.seen == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("stopp. hva er bio", True),
+        ("stopp, hvor lenge varer det?", True),
+        ("stopp! vi tar det senere", True),
+        ("stopp, er det 75 prosent?", True),
+        ("stopp, lønna er 40 000", False),
+        ("stopp. tusen takk", False),
+        ("stopp", False),
+        ("hva er bio. stopp, er du snill", False),
+    ],
+)
+def test_what_goes_on_after_an_order(text: str, left: bool) -> None:
+    assert goes_on_after(lambda order: order == "stopp", text) is left
 
 
 def test_the_form_goes_on_after_the_side_question(taker: TurnTaker, voice: Voice) -> None:

@@ -112,6 +112,19 @@ def test_it_can_be_left_at_any_time(form: FinderForm, says: Says, text: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("avbryt. Hvor lenge varer mentortilskudd?", True),
+        ("glem det, hva er bio", True),
+        ("avbryt", False),
+        ("Hun er 23 år. Hva passer?", False),
+    ],
+)
+def test_it_can_be_left_with_another_question(form: FinderForm, says: Says, text: str, left: bool) -> None:
+    assert form.is_left(says(text)) is left
+
+
+@pytest.mark.parametrize(
     ("text", "intent", "confidence", "named", "ours"),
     [
         ("hva er mentor?", "overview", 0.9, ("mentor",), False),
