@@ -29,6 +29,19 @@ def told_parts(examples: Sequence[Example]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def beside(parts: Sequence[str], hints: Sequence[int]) -> list[str]:
+    """Return each of these parts of a message together with the one before and the one after it.
+
+    Danger may be told in two sentences of which neither says it: "Jeg er så sliten. Det er best om jeg blir borte."
+    """
+    first = sorted({start for hint in hints for start in (hint - 1, hint) if 0 <= start < len(parts) - 1})
+    return [f"{_ended(parts[start])} {parts[start + 1]}" for start in first]
+
+
+def _ended(part: str) -> str:
+    return part if part[-1] in ".?!…" else f"{part}."
+
+
 @dataclass
 class Danger:
     """The head."""

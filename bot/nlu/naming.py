@@ -4,15 +4,20 @@ A name alone does not decide: "hun er på lønnstilskudd, hvor lenge kan kollega
 than it asks about. The head learns how far each name can be trusted beside everything else that is told.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from bot.nlu.heads import Features
 from bot.nlu.preparing import Prepared, Preparer
+from bot.nlu.splitting import is_asking
 
-FIRM = 1.0
+FIRM = 0.7
 """What a name counts."""
+
+ASKED = 1.2
+"""What it counts more that the question itself names a scheme."""
 
 HINT = 0.5
 """What an everyday word counts that names its scheme only now and then."""
@@ -27,6 +32,29 @@ def firm_names(item: Prepared, preparer: Preparer) -> list[str]:
     return list(dict.fromkeys(mention.scheme for mention in firm))
 
 
+_BOUNDARY = re.compile(r"[.!?:;…]\s+|\n")
+
+
+def asked_names(item: Prepared, preparer: Preparer) -> list[str]:
+    """Return the schemes that the question itself names, or else the one named last.
+
+    What is told before the question names schemes too: "we have had mentors for years, now I wonder: what is VTA?".
+    """
+    firm = [mention for mention in item.mentions if not mention.negated and not preparer.gazetteer.is_weak(mention)]
+    if len({mention.scheme for mention in firm}) < 2:
+        return [mention.scheme for mention in firm[:1]]
+    start, end = _question_of(item.text)
+    inside = [mention.scheme for mention in firm if start <= mention.start < end]
+    return list(dict.fromkeys(inside)) or [firm[-1].scheme]
+
+
+def _question_of(text: str) -> tuple[int, int]:
+    """Return where the last part of a text that asks something begins and ends; all of it where no part does."""
+    ends = [match.end() for match in _BOUNDARY.finditer(text)]
+    parts = list(zip([0, *ends], [*ends, len(text)]))
+    return next(((start, end) for start, end in reversed(parts) if is_asking(text[start:end])), (0, len(text)))
+
+
 def hinted_names(item: Prepared, preparer: Preparer) -> list[str]:
     """Return the schemes that everyday words of a message may mean, in order."""
     weak = [mention for mention in item.mentions if not mention.negated and preparer.gazetteer.is_weak(mention)]
@@ -34,15 +62,17 @@ def hinted_names(item: Prepared, preparer: Preparer) -> list[str]:
 
 
 def with_names(features: Features, prepared: Sequence[Prepared], preparer: Preparer) -> Features:
-    """Return the features with a column for each scheme named, each hinted at, and for how many there are."""
+    """Return the features with columns for each scheme named, hinted at and asked about, and for how many there are."""
     schemes = list(preparer.gazetteer.names)
-    columns = np.zeros((features.count, 2 * len(schemes) + 3), dtype=np.float32)
+    columns = np.zeros((features.count, 3 * len(schemes) + 3), dtype=np.float32)
     for row, item in zip(columns, prepared):
         firm = firm_names(item, preparer)
         for scheme in firm:
             row[schemes.index(scheme)] = FIRM
         for scheme in hinted_names(item, preparer):
             row[len(schemes) + schemes.index(scheme)] = HINT
+        for scheme in asked_names(item, preparer):
+            row[2 * len(schemes) + schemes.index(scheme)] = ASKED
         # One name, several, none: the more there are, the less each one tells.
         row[-3:] = [FIRM * (len(firm) == 1), FIRM * (len(firm) > 1), NOTHING * (not firm)]
     return Features(features.sparse, np.concatenate([features.dense, columns], axis=1))

@@ -60,6 +60,6 @@ def carry_schemes(whole: Question, single: Sequence[Question], sure: Sequence[Qu
         if question.named:
             last = question.named
         if question in sure:
-            told = question if question.named or last else whole
+            told = question if last else whole
             out.append(replace(question, named=last, inferred=told.inferred))
     return out

@@ -63,5 +63,6 @@ def _listed(text: str) -> list[str]:
 
 
 def is_asking(part: str) -> bool:
-    """Tell whether a part reads as a question."""
-    return part.rstrip().endswith("?") or bool(_STARTS_LIKE_QUESTION.match(fold(part)))
+    """Tell whether a part reads as a question, by itself or after a colon ("to ting: hvor mye får vi")."""
+    asked = part.rpartition(":")[2].strip()
+    return part.rstrip().endswith("?") or bool(_STARTS_LIKE_QUESTION.match(fold(asked)))

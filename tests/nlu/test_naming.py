@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from bot.nlu.examples import Example
 from bot.nlu.heads import Features
 from bot.nlu.model import Question, UnderstandingModel
-from bot.nlu.naming import FIRM, HINT, NOTHING, firm_names, hinted_names, with_names
+from bot.nlu.naming import ASKED, FIRM, HINT, NOTHING, asked_names, firm_names, hinted_names, with_names
 from bot.nlu.places import Places
 from bot.nlu.preparing import Preparer
 from bot.nlu.reading import carry_schemes
@@ -41,7 +41,8 @@ class ColumnsTest(unittest.TestCase):
 
     def columns(self, text: str) -> list[float]:
         blank = Features(sp.csr_matrix((1, 2), dtype=np.float32), np.zeros((1, 1), np.float32))
-        return [float(value) for value in with_names(blank, [self.preparer.prepare(text)], self.preparer).dense[0, 1:]]
+        dense = with_names(blank, [self.preparer.prepare(text)], self.preparer).dense[0, 1:]
+        return [round(float(value), 4) for value in dense]
 
     def test_a_name_a_hint_and_nothing_have_columns_of_their_own(self) -> None:
         place, size = {scheme: at for at, scheme in enumerate(self.schemes)}, len(self.schemes)
@@ -50,7 +51,25 @@ class ColumnsTest(unittest.TestCase):
         self.assertEqual(named[size + place["bio"]], HINT)
         self.assertEqual(named[-3:], [FIRM, 0.0, 0.0])
         self.assertEqual(self.columns("hva er vta-o mot mentor")[-3:], [0.0, FIRM, 0.0])
-        self.assertEqual(self.columns("hva er det")[-3:], [0.0, 0.0, float(np.float32(NOTHING))])
+        self.assertEqual(self.columns("hva er det")[-3:], [0.0, 0.0, NOTHING])
+
+    def test_what_the_question_itself_names_is_asked_about(self) -> None:
+        for text, asked in {
+            "hva er mentor": ["mentor"],
+            "Vi har hatt mentor i to år. Hva er vta-o?": ["vta-o"],
+            "Vi har mentor, men nå gjelder det noe annet: hvor lenge varer vta-o?": ["vta-o"],
+            "Hva er vta-o? Vi har en mentor fra før.": ["vta-o"],
+            "Kan vi ha både mentor og vta-o?": ["mentor", "vta-o"],
+            "Sjefen sier mentor, jeg sier vta-o. Hva dekker det?": ["vta-o"],
+            "vi har mentor og vil ha vta-o": ["mentor", "vta-o"],
+            "hva er det": [],
+        }.items():
+            with self.subTest(text):
+                self.assertEqual(asked_names(self.preparer.prepare(text), self.preparer), asked)
+        place, size = {scheme: at for at, scheme in enumerate(self.schemes)}, len(self.schemes)
+        columns = self.columns("Vi har mentor. Hva er vta-o?")
+        self.assertEqual((columns[place["mentor"]], columns[2 * size + place["mentor"]]), (FIRM, 0.0))
+        self.assertEqual((columns[place["vta-o"]], columns[2 * size + place["vta-o"]]), (FIRM, ASKED))
 
     def test_what_is_ruled_out_is_not_named(self) -> None:
         item = self.preparer.prepare("ikke mentor, men vta-o og bio")

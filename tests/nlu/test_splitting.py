@@ -21,6 +21,7 @@ class SplitTest(unittest.TestCase):
             ("Hva er bio\nHvor lenge varer det", ["Hva er bio", "Hvor lenge varer det"]),
             ("Hva er bio, hvor lenge varer det, hvem søker?", ["Hva er bio", "hvor lenge varer det", "hvem søker?"]),
             ("What is it, how do we apply", ["What is it", "how do we apply"]),
+            ("To ting: Hva er bio, og hvor lenge varer det?", ["To ting: Hva er bio", "hvor lenge varer det?"]),
         ):
             with self.subTest(text):
                 self.assertEqual(split(text), parts)
@@ -52,6 +53,7 @@ class SplitTest(unittest.TestCase):
             "kan vi få det",
             "mentor?",
             "hello how long",
+            "To ting: kor mykje får vi",
             "Må vi ",
         ):
             with self.subTest(text):
