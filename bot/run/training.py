@@ -63,7 +63,7 @@ def train(settings: Settings, *, force: bool = False) -> Path:
     if path.exists() and not force:
         return path
     sys.stdout.write(
-        "Training the model (ten minutes or more on two cores the first time; sentences seen before are quicker) …\n"
+        "Training the model (eight minutes or more on two cores the first time; sentences seen before are quicker) …\n"
     )
     sys.stdout.flush()
     _run_training(path)
