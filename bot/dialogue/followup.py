@@ -15,7 +15,8 @@ LONG_CORRECTION = 10
 
 _WHAT_ABOUT = re.compile(
     r"^(?:hva med|kva med|ka med|enn|og|what about|how about|and|men|nei|næ|no|ikke|ikkje|not|sorry|beklager|orsak|"
-    r"oi|ops|oops|altså|feil|wrong|eller|eg meinte|or|(?:det |the )?sam[em]e?(?: \w+)? (?:for|med|om|with|about))\b"
+    r"oi|ops|oops|altså|feil|wrong|eller|eg meinte|or|"
+    r"(?:det |the )?(?:samme|same)(?: spørsmål\w*| question)? (?:for|med|om|with|about))\b"
 )
 _SAME_OF = re.compile(r"^(?:(?:og|and|men|but) )?(?:hva med|kva med|ka med|enn|what about|how about)\b")
 _CORRECTION = re.compile(

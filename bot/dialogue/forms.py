@@ -70,9 +70,10 @@ _A_MESSAGE_OF_ITS_OWN = 3
 def goes_on_after(order: Callable[[str], bool], text: str) -> bool:
     """Tell whether `text` begins with an order and then says something else.
 
-    A figure that is not asked about ("nei stopp, lønna er 40 000") is for the form all the same.
+    What is an order as a whole ("stopp, det kan vente") says nothing else, and a figure that is not asked about ("nei
+    stopp, lønna er 40 000") is for the form all the same.
     """
     first, *more = _AFTER_AN_ORDER.split(text.strip(), maxsplit=1)
     rest = more[0] if more else ""
     says_more = len(rest.split()) >= _A_MESSAGE_OF_ITS_OWN and ("?" in rest or not _FIGURE.search(rest))
-    return says_more and order(first)
+    return says_more and order(first) and not order(text)

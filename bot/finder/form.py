@@ -88,6 +88,9 @@ class FinderForm:
 
     def is_left(self, said: Said) -> bool:
         """Tell whether a message leaves the form and goes on with something else: "avbryt. Hva er fristen?"."""
+        if self._told(said) and not self._asks(said.text):
+            # "Glem det, hun er sykmeldt nå" corrects what was told.
+            return False
         return goes_on_after(lambda order: self.reader.orders("cancel", order, slack=1), said.text)
 
     def ask_again(self, state: dict[str, Any], said: Said) -> Message:

@@ -126,6 +126,7 @@ def test_a_correction_that_begins_with_stop_is_no_farewell(talk: Make) -> None:
         "avbryt. Hva er fristen for å kreve pengene?": True,
         "glem det, kven søkjer om dette": True,
         "nei stopp, lønna er 40 000": False,
+        "stopp, det kan vente": False,
         "avbryt": False,
     }.items():
         said = Said(text, Reading(text), Context(), conversation.voice)

@@ -68,6 +68,11 @@ def test_the_same_of_another_scheme_carries_the_topic_over(text: str) -> None:
     assert (plan.step, plan.intent, plan.schemes) == (Step.ANSWER, "amount", ("vta",))
 
 
+def test_the_same_person_or_firm_carries_nothing_over() -> None:
+    plan = decide(asked("samme person med VTA", "overview", 0.3, named=("vta",)), TALKING, always)
+    assert plan.step is Step.ASK
+
+
 def test_a_name_typed_alone_begins_anew() -> None:
     assert decide(asked("VTA", "overview", named=("vta",), bare=True), TALKING, always).intent == "overview"
 

@@ -118,6 +118,7 @@ def test_it_can_be_left_at_any_time(form: FinderForm, says: Says, text: str) -> 
         ("glem det, hva er bio", True),
         ("avbryt", False),
         ("Hun er 23 år. Hva passer?", False),
+        ("glem det, hun er sykmeldt nå", False),
     ],
 )
 def test_it_can_be_left_with_another_question(form: FinderForm, says: Says, text: str, left: bool) -> None:
