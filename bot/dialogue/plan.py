@@ -282,7 +282,7 @@ def _ask(question: Question, resolution: Resolution, has_topic: Callable[[str, s
     if not options or (not known and question.confidence < HOPELESS):
         return Plan(Step.MISSED, question.intent, confidence=0.0, options=offered)
     schemes = question.named[:1] if resolution.how is How.NAMED else ()
-    return Plan(Step.ASK, question.intent, schemes, confidence=options[0].probability, options=offered)
+    return Plan(Step.ASK, question.intent, schemes, confidence=offered[0].probability, options=offered)
 
 
 def joint_readings(question: Question, resolution: Resolution) -> Sequence[Option]:

@@ -300,6 +300,13 @@ def test_something_else_is_offered_last() -> None:
     assert [option.intent for option in plan.options] == ["amount", "amount", "out_of_scope"]
 
 
+def test_the_probability_stated_is_that_of_the_first_reading_offered() -> None:
+    ranking = (("out_of_scope", OUTSIDE_INFERRED - LITTLE), ("apply", 0.2))
+    plan = decide(Question(SITUATION, ranking, inferred=(("bio", 1.0),)), EMPTY, always)
+    assert [option.intent for option in plan.options] == ["apply", "out_of_scope"]
+    assert (plan.step, plan.confidence) == (Step.ASK, plan.options[0].probability)
+
+
 def test_nobody_is_asked_whether_they_meant_a_greeting() -> None:
     for reading in NEVER_OFFERED - {"crisis"}:
         question = Question("hm", ((reading, ANSWER_OTHER - LITTLE), ("amount", 0.3)), inferred=(("bio", 0.9),))
