@@ -128,8 +128,9 @@ class LinearHead:
         """Make the head again from `arrays`."""
         return cls(
             [str(name) for name in stored[f"{prefix}_classes"]],
-            stored[f"{prefix}_sparse"].astype(np.float32),
-            stored[f"{prefix}_dense"],
+            # A sparse row times a table stored column by column copies all of the table, for every message.
+            np.ascontiguousarray(stored[f"{prefix}_sparse"], dtype=np.float32),
+            np.ascontiguousarray(stored[f"{prefix}_dense"]),
             stored[f"{prefix}_bias"],
             float(stored[f"{prefix}_temperature"][0]),
         )

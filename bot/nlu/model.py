@@ -22,6 +22,7 @@ from bot.nlu.preparing import Prepared, Preparer, prepare_training
 from bot.nlu.reading import RANKING, Question, Reading, carry_schemes, danger_of, with_schemes_of
 from bot.nlu.scope import OUT_OF_SCOPE, Scope
 from bot.nlu.sentences import is_unseen, scheme_rows
+from bot.nlu.spelling import Spelling
 from bot.nlu.splitting import is_asking, split
 from bot.nlu.trust import ABOUT_SEVERAL, NO_SCHEME
 from bot.nlu.whitening import Whitening
@@ -87,9 +88,9 @@ class UnderstandingModel:
         """Return what `text` means."""
         parts = split(text)
         if len(parts) == 1:
-            return Reading(self._questions([text]), self.preparer.gazetteer.find(text))
+            return Reading(self._questions([text]), self.preparer.find(text))
         whole, *single = self._questions([text, *parts])
-        mentions = self.preparer.gazetteer.find(text)
+        mentions = self.preparer.find(text)
         hints = [n for n, question in enumerate(single) if danger_of(question) >= HINT_OF_DANGER]
         together = self._questions(beside(parts, hints)) if hints else []
         danger = max([whole, *single, *together], key=danger_of)
@@ -111,13 +112,17 @@ class UnderstandingModel:
         sparse = self.features.transform([item.sparse_text for item in prepared])
         return Features(sparse.astype(np.float32), self.whitening.apply(vectors))
 
+    def _vectors(self, prepared: Sequence[Prepared]) -> np.ndarray:
+        both = self.embedder.embed([text for item in prepared for text in item.dense_texts])
+        return np.asarray(both.reshape(len(prepared), 2, self.embedder.dimensions).mean(axis=1))
+
     def _questions(self, texts: Sequence[str]) -> list[Question]:
         prepared = [self.preparer.prepare(text) for text in texts]
-        features = self._features(prepared, self.embedder.embed([item.dense_text for item in prepared]))
+        features = self._features(prepared, self._vectors(prepared))
         naming = [self.preparer.names_scheme(item) for item in prepared]
         outside = self.scope.probability(features, [item.sparse_text for item in prepared], naming)
-        likely = self.schemes.probabilities(with_names(features, prepared, self.preparer))
-        meant = [Meant(firm_names(item, self.preparer), row) for item, row in zip(prepared, likely)]
+        likely = self.schemes.probabilities(with_names(features, prepared, self.preparer.schemes))
+        meant = [Meant(firm_names(item), row) for item, row in zip(prepared, likely)]
         crossed = self.crossing.apply(features, self._shares(likely))
         classes = self.intents.classes
         intents = with_danger(self.intents.probabilities(crossed), classes, self.danger.probability(features))
@@ -148,12 +153,12 @@ class UnderstandingModel:
     def _question(self, item: Prepared, intents: np.ndarray, meant: Meant) -> Question:
         ranking = _top(self.intents.classes, intents)
         return Question(
-            text=item.text,
+            text=item.written,
             intent=ranking[0][0],
             confidence=ranking[0][1],
             ranking=ranking,
             named=self._named(meant, ranking[0][0]),
-            weak=hinted_names(item, self.preparer),
+            weak=hinted_names(item),
             excluded=list(dict.fromkeys(m.scheme for m in item.mentions if m.negated)),
             inferred=_top(self.schemes.classes, meant.likely),
         )
@@ -179,7 +184,7 @@ class UnderstandingModel:
         model.preparer, examples, prepared = prepare_training(examples, gazetteer, places or Places(()), stories)
         engine = make_embedder(embedding)
         calm = [model.preparer.prepare(part) for part in told_parts(examples[:written])]
-        vectors = embed_with_disk_cache(engine, [item.dense_text for item in [*prepared, *calm]], cache)
+        vectors = embed_with_disk_cache(engine, [item.dense_texts[0] for item in [*prepared, *calm]], cache)
         vectors, calm_vectors = vectors[: len(prepared)], vectors[len(prepared) :]
         model.features = SparseFeatures.fit([item.sparse_text for item in prepared])
         model.embedding = embedding
@@ -190,7 +195,7 @@ class UnderstandingModel:
         model.crossing = Crossing.fit(features, model.features.words, meant)
         crossed = model.crossing.apply(features, model.crossing.shares(meant))
         rows, labels, weights = scheme_rows(examples)
-        named = with_names(features, prepared, model.preparer).rows(rows)
+        named = with_names(features, prepared, model.preparer.schemes).rows(rows)
         with side_by_side(ignoring=ConvergenceWarning) as pool:
             asked = [example.intent for example in examples]
             intents = pool.submit(LinearHead.train, crossed, asked, kept_back, strength=strength)
@@ -224,8 +229,8 @@ class UnderstandingModel:
             **self.crossing.arrays(), "centre": self.whitening.centre, "whitening": self.whitening.matrix,
         }  # fmt: skip
         np.savez(folder / "understanding.npz", **arrays)
-        names = {"gazetteer": self.preparer.gazetteer.to_json(), "places": self.preparer.places.names}
-        meta = {"embedding": self.embedding, **names}
+        known = {"places": self.preparer.places.names, "words": self.preparer.spelling.counts}
+        meta = {"embedding": self.embedding, "gazetteer": self.preparer.gazetteer.to_json(), **known}
         (folder / "understanding.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
         self.embedder.engine.save(folder)
 
@@ -236,7 +241,7 @@ class UnderstandingModel:
         with np.load(folder / "understanding.npz", allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         return cls(
-            Preparer(Gazetteer.from_json(meta["gazetteer"]), Places(meta["places"])),
+            Preparer(Gazetteer.from_json(meta["gazetteer"]), Places(meta["places"]), Spelling(meta["words"])),
             SparseFeatures.from_arrays(arrays),
             CachedEmbedder(load_embedder(meta["embedding"], folder)),
             Whitening(arrays["centre"], arrays["whitening"]),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.nlu.heads import Features
-from bot.nlu.preparing import Prepared, Preparer
+from bot.nlu.preparing import Prepared
 from bot.nlu.splitting import is_asking
 
 FIRM = 0.7
@@ -26,26 +26,29 @@ NOTHING = 0.3
 """What it counts that nothing is named."""
 
 
-def firm_names(item: Prepared, preparer: Preparer) -> list[str]:
+def firm_names(item: Prepared) -> list[str]:
     """Return the schemes that a message names, in order, without those ruled out or only hinted at."""
-    firm = [mention for mention in item.mentions if not mention.negated and not preparer.gazetteer.is_weak(mention)]
-    return list(dict.fromkeys(mention.scheme for mention in firm))
+    return list(dict.fromkeys(mention.scheme for mention in item.firm))
+
+
+def hinted_names(item: Prepared) -> list[str]:
+    """Return the schemes that everyday words of a message may mean, in order."""
+    return list(dict.fromkeys(mention.scheme for mention in item.hints))
 
 
 _BOUNDARY = re.compile(r"[.!?:;…]\s+|\n")
 
 
-def asked_names(item: Prepared, preparer: Preparer) -> list[str]:
+def asked_names(item: Prepared) -> list[str]:
     """Return the schemes that the question itself names, or else the one named last.
 
     What is told before the question names schemes too: "we have had mentors for years, now I wonder: what is VTA?".
     """
-    firm = [mention for mention in item.mentions if not mention.negated and not preparer.gazetteer.is_weak(mention)]
-    if len({mention.scheme for mention in firm}) < 2:
-        return [mention.scheme for mention in firm[:1]]
+    if len(firm_names(item)) < 2:
+        return firm_names(item)
     start, end = _question_of(item.text)
-    inside = [mention.scheme for mention in firm if start <= mention.start < end]
-    return list(dict.fromkeys(inside)) or [firm[-1].scheme]
+    inside = [mention.scheme for mention in item.firm if start <= mention.start < end]
+    return list(dict.fromkeys(inside)) or [item.firm[-1].scheme]
 
 
 def _question_of(text: str) -> tuple[int, int]:
@@ -55,24 +58,18 @@ def _question_of(text: str) -> tuple[int, int]:
     return next(((start, end) for start, end in reversed(parts) if is_asking(text[start:end])), (0, len(text)))
 
 
-def hinted_names(item: Prepared, preparer: Preparer) -> list[str]:
-    """Return the schemes that everyday words of a message may mean, in order."""
-    weak = [mention for mention in item.mentions if not mention.negated and preparer.gazetteer.is_weak(mention)]
-    return list(dict.fromkeys(mention.scheme for mention in weak))
-
-
-def with_names(features: Features, prepared: Sequence[Prepared], preparer: Preparer) -> Features:
+def with_names(features: Features, prepared: Sequence[Prepared], schemes: Sequence[str]) -> Features:
     """Return the features with columns for each scheme named, hinted at and asked about, and for how many there are."""
-    schemes = list(preparer.gazetteer.names)
+    place = {scheme: at for at, scheme in enumerate(schemes)}
     columns = np.zeros((features.count, 3 * len(schemes) + 3), dtype=np.float32)
     for row, item in zip(columns, prepared):
-        firm = firm_names(item, preparer)
+        firm = firm_names(item)
         for scheme in firm:
-            row[schemes.index(scheme)] = FIRM
-        for scheme in hinted_names(item, preparer):
-            row[len(schemes) + schemes.index(scheme)] = HINT
-        for scheme in asked_names(item, preparer):
-            row[2 * len(schemes) + schemes.index(scheme)] = ASKED
+            row[place[scheme]] = FIRM
+        for scheme in hinted_names(item):
+            row[len(schemes) + place[scheme]] = HINT
+        for scheme in asked_names(item):
+            row[2 * len(schemes) + place[scheme]] = ASKED
         # One name, several, none: the more there are, the less each one tells.
         row[-3:] = [FIRM * (len(firm) == 1), FIRM * (len(firm) > 1), NOTHING * (not firm)]
     return Features(features.sparse, np.concatenate([features.dense, columns], axis=1))

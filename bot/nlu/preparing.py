@@ -1,12 +1,14 @@
-"""Get a message ready for the features: names of schemes and places give way to one word each."""
+"""Get a message ready for the features: slips are corrected, names of schemes and places give way to one word each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import List, Optional, Sequence, Tuple
 
 from bot.nlu.examples import Example
 from bot.nlu.features import PLACEHOLDER
 from bot.nlu.gazetteer import Gazetteer, Mention
 from bot.nlu.places import Places
+from bot.nlu.spelling import Spelling
 from bot.nlu.stories import compose
 from bot.nlu.trust import measure_trust
 
@@ -34,34 +36,74 @@ EMBEDDED_CHARACTERS = 400
 
 @dataclass
 class Prepared:
-    """A message as written, what it names, and how the two kinds of features get it."""
+    """A message, what it names, and how the two kinds of features get it."""
+
+    written: str
+    """The message as it came."""
 
     text: str
+    """The message with its slips corrected; the places of what it names are places in it."""
+
     mentions: List[Mention]
+    firm: List[Mention]
+    """Names that can be trusted, without those ruled out."""
+
+    hints: List[Mention]
+    """Everyday words that may mean a scheme, without those ruled out."""
+
     sparse_text: str
-    dense_text: str
+    dense_texts: Tuple[str, str]
+    """As it came and corrected: a correction may be wrong, and the two together harm least."""
 
 
 @dataclass
 class Preparer:
-    """Prepares messages with what it knows by name."""
+    """Prepares messages with the words and names it knows."""
 
     gazetteer: Gazetteer
     places: Places
+    spelling: Spelling
+
+    @property
+    def schemes(self) -> List[str]:
+        """The schemes that have names."""
+        return list(self.gazetteer.names)
 
     def prepare(self, text: str, found: Optional[Sequence[Mention]] = None) -> Prepared:
         """Return a message with its names replaced; `found` is what it names, where that is known already."""
-        mentions = list(self.gazetteer.find(text) if found is None else found)
+        corrected = self.spelling.correct(text).text
+        mentions = list(self.gazetteer.find(corrected) if found is None else found)
+        sparse_text = self._without_names(corrected, mentions)
+        dense_text = as_written = _embedded(sparse_text)
+        if corrected != text:
+            as_written = _embedded(self._without_names(text, self.gazetteer.find(text)))
+        meant = [mention for mention in mentions if not mention.negated]
+        return Prepared(
+            text,
+            corrected,
+            mentions,
+            firm=[mention for mention in meant if not self.gazetteer.is_weak(mention)],
+            hints=[mention for mention in meant if self.gazetteer.is_weak(mention)],
+            sparse_text=self.places.hide(sparse_text),
+            dense_texts=(as_written, dense_text),
+        )
+
+    def find(self, text: str) -> List[Mention]:
+        """Return what a message names, slips corrected, with its places in the message as it came."""
+        corrected = self.spelling.correct(text)
+        return [
+            replace(mention, start=corrected.as_written(mention.start), end=corrected.as_written(mention.end))
+            for mention in self.gazetteer.find(corrected.text)
+        ]
+
+    def _without_names(self, text: str, mentions: Sequence[Mention]) -> str:
         pieces, last = [], 0
         for mention in mentions:
             if self.gazetteer.is_weak(mention):
                 continue
             pieces += [text[last : mention.start], PLACEHOLDER]
             last = mention.end
-        sparse_text = "".join(pieces) + text[last:]
-        # A question stands at the end of a story; embedding all of a very long text would hold up everybody.
-        dense_text = sparse_text.replace(PLACEHOLDER, "ordningen")[-EMBEDDED_CHARACTERS:]
-        return Prepared(text, mentions, self.places.hide(sparse_text), dense_text)
+        return "".join(pieces) + text[last:]
 
     def names_scheme(self, item: Prepared) -> bool:
         """Tell whether a message names a scheme in a word that can be trusted."""
@@ -75,5 +117,12 @@ def prepare_training(
     names = {scheme: set(known) for scheme, known in gazetteer.names.items()}
     everything = [*examples, *compose(examples, TOPICS, stories)]
     found = [gazetteer.find(example.text) for example in everything]
-    preparer = Preparer(Gazetteer(names, measure_trust(examples, found)), places)
+    texts = [example.text for example in examples]
+    spelling = Spelling.learn(texts, names=chain.from_iterable(names.values()), rare=places.names)
+    preparer = Preparer(Gazetteer(names, measure_trust(examples, found)), places, spelling)
     return preparer, everything, [preparer.prepare(example.text, named) for example, named in zip(everything, found)]
+
+
+def _embedded(text: str) -> str:
+    # A question stands at the end of a story; embedding all of a very long text would hold up everybody.
+    return text.replace(PLACEHOLDER, "ordningen")[-EMBEDDED_CHARACTERS:]

@@ -62,7 +62,7 @@ def rows_to_tune_on(
 ) -> List[Dict[str, Any]]:
     """Return the sentences that the encoder may see: the text it gets, the intent, and shares of schemes."""
     return [
-        {"text": item.dense_text, "intent": example.intent, "schemes": _told_shares(example, item, preparer)}
+        {"text": item.dense_texts[0], "intent": example.intent, "schemes": _told_shares(example, item, preparer)}
         for example, item in zip(examples, prepared)
         if not is_unseen(example.text)
     ]

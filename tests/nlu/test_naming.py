@@ -14,6 +14,7 @@ from bot.nlu.naming import ASKED, FIRM, HINT, NOTHING, asked_names, firm_names, 
 from bot.nlu.places import Places
 from bot.nlu.preparing import Preparer
 from bot.nlu.reading import carry_schemes
+from bot.nlu.spelling import Spelling
 from tests.nlu import toy
 
 BESIDE = [
@@ -36,12 +37,12 @@ class ColumnsTest(unittest.TestCase):
     def setUp(self) -> None:
         gazetteer = toy.gazetteer()
         gazetteer.trust = {"bio": 0.2}
-        self.preparer = Preparer(gazetteer, Places(()))
+        self.preparer = Preparer(gazetteer, Places(()), Spelling({}))
         self.schemes = list(gazetteer.names)
 
     def columns(self, text: str) -> list[float]:
         blank = Features(sp.csr_matrix((1, 2), dtype=np.float32), np.zeros((1, 1), np.float32))
-        dense = with_names(blank, [self.preparer.prepare(text)], self.preparer).dense[0, 1:]
+        dense = with_names(blank, [self.preparer.prepare(text)], self.schemes).dense[0, 1:]
         return [round(float(value), 4) for value in dense]
 
     def test_a_name_a_hint_and_nothing_have_columns_of_their_own(self) -> None:
@@ -65,7 +66,7 @@ class ColumnsTest(unittest.TestCase):
             "hva er det": [],
         }.items():
             with self.subTest(text):
-                self.assertEqual(asked_names(self.preparer.prepare(text), self.preparer), asked)
+                self.assertEqual(asked_names(self.preparer.prepare(text)), asked)
         place, size = {scheme: at for at, scheme in enumerate(self.schemes)}, len(self.schemes)
         columns = self.columns("Vi har mentor. Hva er vta-o?")
         self.assertEqual((columns[place["mentor"]], columns[2 * size + place["mentor"]]), (FIRM, 0.0))
@@ -73,8 +74,8 @@ class ColumnsTest(unittest.TestCase):
 
     def test_what_is_ruled_out_is_not_named(self) -> None:
         item = self.preparer.prepare("ikke mentor, men vta-o og bio")
-        self.assertEqual(firm_names(item, self.preparer), ["vta-o"])
-        self.assertEqual(hinted_names(item, self.preparer), ["bio"])
+        self.assertEqual(firm_names(item), ["vta-o"])
+        self.assertEqual(hinted_names(item), ["bio"])
 
 
 class MeantTest(unittest.TestCase):
