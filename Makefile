@@ -87,7 +87,7 @@ test: setup lint train .venv-tuning/.stamp  ## Lint, type-check and run every te
 	@$(TUNING) -m unittest discover -q -s tests/tuning -t .
 	@for each in $(FRONT_ENDS); do (cd $$each && npm test --silent) || exit 1; done
 	@$(APP) -m tests.evaluation.evaluate --split test --check
-	@$(APP) -m pytest --cov --cov-report=term --durations=8
+	@$(APP) -m pytest -n 2 --dist loadfile --cov --cov-report=term --durations=8
 
 lint: setup  ## ruff, mypy --strict and the front ends' checks
 	@$(APP) -m ruff check .

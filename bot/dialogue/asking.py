@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.dialogue.context import Context
 from bot.dialogue.payloads import Button, Message, choose, choose_intent
-from bot.dialogue.plan import Option, Plan
+from bot.dialogue.plan import Option, Plan, Step
 from bot.dialogue.voice import Voice
 
 MAX_MISSES = 2
@@ -80,6 +80,8 @@ def _options_message(text: str, plan: Plan, voice: Voice, kind: str, *, always: 
         for intent in ("list_schemes", "handoff"):
             if len(buttons) < 4:
                 buttons.append(Button(voice.say(f"intent_{intent}"), choose_intent(intent)))
-    confidence = round(plan.confidence, 3)
-    custom = {"kind": kind, "language": voice.language, "options": options, "confidence": confidence}
+    custom: dict[str, Any] = {"kind": kind, "language": voice.language, "options": options}
+    if plan.step is Step.ASK and not plan.instead:
+        # What was not understood, and what is offered instead of a wrong guess, has no likeliest reading.
+        custom["confidence"] = round(plan.confidence, 3)
     return Message(text, custom, tuple(buttons))

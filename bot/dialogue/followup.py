@@ -70,9 +70,16 @@ def may_carry_topic(question: Question, context: Context, resolution: Resolution
     words = len(question.text.split())
     if context.scheme in question.excluded:
         return words <= LONG_CORRECTION
+    if question.bare and _was_asked_which(context):
+        return True
     if words <= SHORT_QUESTION and (asks_what_about(question.text) or _asks_by_name_alone(question)):
         return True
     return words <= LONG_CORRECTION and corrects(question.text)
+
+
+def _was_asked_which(context: Context) -> bool:
+    """Tell whether the bot answered in general and asked which scheme is meant; "mentor" is the reply to that."""
+    return context.last == "clarify" and not context.misses
 
 
 def _asks_by_name_alone(question: Question) -> bool:

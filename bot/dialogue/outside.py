@@ -24,7 +24,7 @@ SURELY_INFERRED = 0.7
 OUTSIDE_NAMED = 0.85
 """A message that names a scheme is out of scope only from this probability."""
 
-TALKED_ABOUT_ODDS = 3.0
+TALKED_ABOUT_ODDS = 6.0
 """How many times less likely a message is to be out of scope while a scheme is talked about."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.negation import Named, ruled_out
+from bot.dialogue.references import POINTING_WORDS
 from bot.knowledge.model import TOPICS
 
 NO_SCHEME = "none"
@@ -24,7 +25,10 @@ class Question:
     inferred: tuple[tuple[str, float], ...] = ()
     chosen: bool = False
     bare: bool = False
-    """Nothing stands beside the names of schemes but small words: "og AFT da?"."""
+    """Nothing stands beside the names of schemes, or words that point to one, but small words: "og AFT da?"."""
+
+    told: str = ""
+    """All of the message, where this is its only question; else the question alone."""
 
     @property
     def intent(self) -> str:
@@ -60,6 +64,8 @@ class Reading:
         text = str(latest.get("text") or "")
         found = [_named(item) for item in latest.get("entities") or () if item.get("entity") == "scheme"]
         questions = tuple(_without_ruled_out(_question(item), text, found) for item in latest.get("questions") or ())
+        if len(questions) == 1:
+            questions = (replace(questions[0], told=text),)
         return cls(text, questions, int(latest.get("more_questions") or 0))
 
 
@@ -76,7 +82,7 @@ def _without_ruled_out(question: Question, text: str, found: Sequence[Named]) ->
         for mention in found
         if begin <= mention.start and mention.end <= end
     ]
-    question = replace(question, bare=bool(own) and _is_bare(question.text, own))
+    question = replace(question, bare=_is_bare(question.text, own), told=question.text)
     out = ruled_out(question.text, own)
     if not out:
         return question
@@ -86,8 +92,8 @@ def _without_ruled_out(question: Question, text: str, found: Sequence[Named]) ->
 
 
 _SMALL_WORDS = """
-og men eller da då så den det de dei en et ein eit hva kva ka med enn om for til the a an and but or what how about
-then so nei næ no ikke ikkje not sorry beklager orsak jeg eg æ i mente meinte meant altså heller
+og men eller da då så den det de dei en et ein eit hva kva ka med enn om for til på the a an and but or what how about
+then so nei næ no ikke ikkje not sorry beklager orsak jeg eg æ i on mente meinte meant altså heller
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 """Words that ask nothing by themselves."""
@@ -97,7 +103,8 @@ def _is_bare(text: str, own: Sequence[Named]) -> bool:
     rest = text
     for mention in reversed(own):
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-    return not set(re.findall(r"\w+", rest.lower())) - _SMALL
+    left = set(re.findall(r"\w+", rest.lower())) - _SMALL
+    return not left - POINTING_WORDS and bool(own or left)
 
 
 def _pairs(items: Sequence[Sequence[Any]] | None) -> tuple[tuple[str, float], ...]:

@@ -37,6 +37,14 @@ _BACK = _words(
 THEM = re.compile(r"\b(?:dem|dei|disse|desse|de to|dei to|them|these|those|the two)\b", re.IGNORECASE)
 """Several things at once, for comparing what was talked about."""
 
+_POINTING = """
+første fyrste andre tredje siste forrige førre first second third last other former latter previous one
+varig varige permanent permanente midlertidig midlertidige mellombels mellombelse temporary fireårig fireårige
+ordningen ordninga scheme
+"""
+POINTING_WORDS = frozenset(_POINTING.split())
+"""Words that point to a scheme and ask nothing: "og den andre?", "what about the permanent one?"."""
+
 
 def pointed_at(text: str, context: Context) -> tuple[str, ...]:
     """Return the schemes that a message points to by place or order; none where it points to nothing known."""

@@ -11,6 +11,12 @@ from bot.dialogue.references import pointed_at
 SHORT_WORDS = 6
 """A question of at most this many words that names no scheme leans on the conversation."""
 
+LONGEST_POINTING = 16
+"""In a longer question "det" points to what it tells itself, as likely as to what was talked about."""
+
+LONGEST_KIND = 12
+"""In a longer message "varig" and "midlertidig" are adjectives like others."""
+
 CONTEXT_OVERRIDE = 0.8
 """An inferred scheme must be this probable to break off from the scheme talked about."""
 
@@ -85,9 +91,10 @@ def _is_short_name(question: Question) -> bool:
 def _wage_subsidy_kind(question: Question, context: Context) -> str | None:
     if not (context.scheme or "").endswith("lonnstilskudd"):
         return None
-    if len(question.text.split()) > SHORT_WORDS + 3:
+    told = question.told or question.text
+    if len(told.split()) > LONGEST_KIND:
         return None
-    return next((scheme for scheme, pattern in _KIND.items() if pattern.search(question.text)), None)
+    return next((scheme for scheme, pattern in _KIND.items() if pattern.search(told)), None)
 
 
 def _leans_on_context(question: Question, context: Context, ranking: list[tuple[str, float]]) -> bool:
@@ -98,6 +105,7 @@ def _leans_on_context(question: Question, context: Context, ranking: list[tuple[
     shares = dict(ranking)
     own = TALKED_ABOUT * shares.pop(context.scheme or NO_SCHEME, 0.0) + shares.pop(NO_SCHEME, 0.0)
     another = max(shares.values(), default=0.0)
-    short = len(question.text.split()) <= SHORT_WORDS
-    pointing = bool(_POINTING.search(question.text))
+    words = len(question.text.split())
+    short = words <= SHORT_WORDS
+    pointing = words <= LONGEST_POINTING and bool(_POINTING.search(question.text))
     return own >= another or ((short or pointing) and another < CONTEXT_OVERRIDE)

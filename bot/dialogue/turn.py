@@ -11,6 +11,7 @@ from bot.dialogue.context import GUESS, Context
 from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.guarantee import TERMS
 from bot.dialogue.leftover import left_over_message
+from bot.dialogue.outside import OUT_OF_SCOPE
 from bot.dialogue.payloads import Message, Turn, schemes_shown
 from bot.dialogue.plan import OPTIONS, Option, Plan, Step, danger, decide
 from bot.dialogue.reading import Question, Reading
@@ -171,6 +172,8 @@ def _follow(plan: Plan, text: str, context: Context, voice: Voice) -> tuple[list
     if plan.step is Step.ASK:
         asked = [ask_message(plan, context, voice)]
         # Where only the topic is in doubt, the scheme is known all the same.
-        meant = next((scheme for scheme in plan.schemes if scheme in voice.knowledge.schemes), None)
+        offered = {option.scheme for option in plan.options if option.intent != OUT_OF_SCOPE}
+        likely = plan.schemes or (offered if len(offered) == 1 else ())
+        meant = next((scheme for scheme in likely if scheme in voice.knowledge.schemes), None)
         return asked, replace(context.about(meant, None), misses=context.misses + 1)
     return [missed_message(plan, context, voice)], context.missed()

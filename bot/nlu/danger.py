@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.nlu.examples import Example
 from bot.nlu.heads import Features, LinearHead
-from bot.nlu.splitting import is_asking, split
+from bot.nlu.splitting import may_ask, split
 
 CRISIS = "crisis"
 CALM = "calm"
@@ -20,12 +20,15 @@ CRISIS_WEIGHT = 5.0
 
 
 def told_parts(examples: Sequence[Example]) -> list[str]:
-    """Return the parts of stories without danger that ask for nothing, once each."""
+    """Return the parts of stories without danger that ask for nothing, once each.
+
+    Parts without a subject are left out: "Er helt knust." may be said of anybody.
+    """
     found = []
     for example in examples:
         if example.intent != CRISIS:
             parts = split(example.text)
-            found += [part for part in parts if len(parts) > 1 and not is_asking(part)]
+            found += [part for part in parts if len(parts) > 1 and not may_ask(part)]
     return list(dict.fromkeys(found))
 
 

@@ -97,7 +97,8 @@ class UnderstandingModel:
         if danger_of(danger) >= DANGER:
             # Signs of danger in any part of a message go before whatever else it asks.
             return Reading([danger], mentions)
-        asking = [q for part, q in zip(parts, single) if is_asking(part) and q.intent not in SOCIAL]
+        asked = [is_asking(self.preparer.spelling.correct(part).text) for part in parts]
+        asking = [q for asks, q in zip(asked, single) if asks and q.intent not in SOCIAL]
         sure = [q for q in asking if q.confidence >= SURE_PART]
         distinct = {(q.intent, tuple(q.named)) for q in sure}
         if len(sure) >= 2 and len(distinct) >= 2:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import List, Optional, Sequence, Tuple
 
+from bot.nlu.danger import CRISIS
 from bot.nlu.examples import Example
 from bot.nlu.features import PLACEHOLDER
 from bot.nlu.gazetteer import Gazetteer, Mention
@@ -118,7 +119,9 @@ def prepare_training(
     everything = [*examples, *compose(examples, TOPICS, stories)]
     found = [gazetteer.find(example.text) for example in everything]
     texts = [example.text for example in examples]
-    spelling = Spelling.learn(texts, names=chain.from_iterable(names.values()), rare=places.names)
+    # What people in danger write is never taken for a slip, however rare: "skammen" is not "sammen".
+    danger = [example.text for example in examples if example.intent == CRISIS]
+    spelling = Spelling.learn(texts, names=chain.from_iterable(names.values()), rare=[*places.names, *danger])
     preparer = Preparer(Gazetteer(names, measure_trust(examples, found)), places, spelling)
     return preparer, everything, [preparer.prepare(example.text, named) for example, named in zip(everything, found)]
 

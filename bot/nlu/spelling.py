@@ -23,6 +23,9 @@ LONG = 8
 COMMON = 4
 """A word in fewer training sentences may be a slip itself; nothing is corrected to it."""
 
+EVERYDAY = 100
+"""A word that is not common, and one slip away from a word in so many training sentences, is taken for a slip."""
+
 OFTEN = 30
 """Words must be in so many training sentences to be found in a word that runs two together."""
 
@@ -65,7 +68,7 @@ class Spelling:
     @classmethod
     def learn(cls, texts: Iterable[str], names: Iterable[str] = (), *, rare: Iterable[str] = ()) -> "Spelling":
         """Learn from training sentences, from names that may be misspelt, and from `rare` ones that are only known."""
-        counts = Counter(word for text in texts for word in set(_words(text)))
+        counts = _without_slips(Counter(word for text in texts for word in set(_words(text))))
         for word in chain.from_iterable(map(_words, names)):
             counts[word] = max(counts[word], COMMON)
         for word in chain.from_iterable(map(_words, rare)):
@@ -111,6 +114,14 @@ class Spelling:
         rarer = [(min(self.counts.get(half, 0) for half in pair), " ".join(pair)) for pair in halves]
         count, both = max(rarer, default=(0, ""))
         return both if count >= OFTEN else ""
+
+
+def _without_slips(counts: Counter[str]) -> Counter[str]:
+    """Return the words without those that are most likely slips: the training sentences hold misspelt ones too."""
+    everyday = [word for word, count in counts.items() if count >= EVERYDAY and len(word) >= SHORTEST]
+    rare = [word for word, count in counts.items() if count < COMMON and len(word) >= SHORTEST and word.isalpha()]
+    slips = {word for word in rare if process.extractOne(word, everyday, scorer=OSA.distance, score_cutoff=1)}
+    return Counter({word: count for word, count in counts.items() if word not in slips})
 
 
 def _words(text: str) -> list[str]:

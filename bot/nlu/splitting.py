@@ -11,11 +11,17 @@ from bot.nlu.normalise import fold
 MAX_PARTS = 12
 """More sentences than this are a story, read as one."""
 
-_ASKING = (
-    r"hva|hvem|hvor|hvordan|hvorfor|hvilke[nt]?|når|kan|må|får|skal|er|har|dekker|gjelder|finnes|trenger|bør|"
-    r"what|who|where|how|why|which|when|can|must|do|does|is|are|will|should|could"
+_BEFORE = r"^(?:(?:og|and|men|but|hei|hi|hello|så|so)\s+)*"
+_QUESTION_WORDS = (
+    r"hva|hvem|hvor|hvordan|hvorfor|hvilke[nt]?|når|what|who|where|how|why|which|when|can|must|do|does|is|are|will|"
+    r"should|could"
 )
-_STARTS_LIKE_QUESTION = re.compile(rf"^(?:(?:og|and|men|but|hei|hi|hello|så|so)\s+)*(?:{_ASKING})\b")
+_VERBS = r"kan|må|får|skal|er|har|dekker|gjelder|finnes|trenger|bør"
+_SUBJECTS = r"jeg|du|vi|dere|de|dei|han|hun|hen|det|den|dette|denne|man|en|noen|noe|nav"
+_STARTS_LIKE_QUESTION = re.compile(rf"{_BEFORE}(?:{_QUESTION_WORDS}|{_VERBS})\b")
+_ASKS_FOR_SURE = re.compile(rf"{_BEFORE}(?:(?:{_QUESTION_WORDS})\b|(?:{_VERBS})\s+(?:{_SUBJECTS})\b)")
+"""The same, without verbs whose subject is left out."""
+
 _JOINED = re.compile(
     r"\s*(?:,|;)?\s+(?:og|and|samt|dessuten|also)\s+(?=(?:hva|hvem|hvor|hvordan|hvilke[nt]?|når|kva|kven|kor|korleis|"
     r"kva for|what|who|how|where|which|when|kan\s+(?:vi|me|jeg|eg|de)|må\s+(?:vi|me)|får\s+(?:vi|me)|can\s+we|"
@@ -62,7 +68,16 @@ def _listed(text: str) -> list[str]:
     return pieces if all(is_asking(piece) and not _CLAUSE.match(piece) for piece in pieces) else [text]
 
 
+def may_ask(part: str) -> bool:
+    """Tell whether a part could be a question, by itself or after a colon ("to ting: hvor mye får vi")."""
+    return part.rstrip().endswith("?") or bool(_STARTS_LIKE_QUESTION.match(_asked(part)))
+
+
 def is_asking(part: str) -> bool:
-    """Tell whether a part reads as a question, by itself or after a colon ("to ting: hvor mye får vi")."""
-    asked = part.rpartition(":")[2].strip()
-    return part.rstrip().endswith("?") or bool(_STARTS_LIKE_QUESTION.match(fold(asked)))
+    """Tell whether a part reads as a question; "Trenger tre stykker i juli." only tells."""
+    ends = part.rstrip().endswith((".", "!"))
+    return bool(_ASKS_FOR_SURE.match(_asked(part))) if ends else may_ask(part)
+
+
+def _asked(part: str) -> str:
+    return fold(part.rpartition(":")[2].strip())

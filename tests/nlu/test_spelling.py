@@ -2,9 +2,10 @@
 
 import unittest
 
+from bot.nlu.examples import Example
 from bot.nlu.places import Places
-from bot.nlu.preparing import Preparer
-from bot.nlu.spelling import COMMON, OFTEN, Corrected, Spelling
+from bot.nlu.preparing import Preparer, prepare_training
+from bot.nlu.spelling import COMMON, EVERYDAY, OFTEN, Corrected, Spelling
 from tests.nlu import toy
 
 SENTENCES = [
@@ -51,6 +52,12 @@ class CorrectTest(unittest.TestCase):
     def test_nothing_is_corrected_to_a_rare_word(self) -> None:
         self.assertEqual(self.corrected("en vafelsteker"), "en vafelsteker")
 
+    def test_a_slip_in_the_training_sentences_is_no_word(self) -> None:
+        learnt = Spelling.learn([*["hvor lenge"] * EVERYDAY, *["hvro lenge"] * (COMMON - 1), "kor lenge"])
+        self.assertEqual(learnt.correct("hvro").text, "hvor")
+        self.assertNotIn("hvro", learnt.counts)
+        self.assertIn("kor", learnt.counts)
+
     def test_the_commonest_of_the_nearest_words_is_chosen(self) -> None:
         spelling = Spelling({"lenge": 50, "lengde": 9, "lange": 9})
         self.assertEqual(spelling.correct("lengee").text, "lenge")
@@ -59,7 +66,8 @@ class CorrectTest(unittest.TestCase):
         text = "hovr lnge blimed feriepnger"
         corrected = self.spelling.correct(text)
         self.assertEqual(corrected.text, "hvor lenge bli med feriepenger")
-        for word, written in {"hvor": "hovr", "lenge": "lnge", "bli med": "blimed", "feriepenger": "feriepnger"}.items():
+        stood = {"hvor": "hovr", "lenge": "lnge", "bli med": "blimed", "feriepenger": "feriepnger"}
+        for word, written in stood.items():
             start = corrected.text.index(word)
             places = corrected.as_written(start), corrected.as_written(start + len(word))
             self.assertEqual(text[slice(*places)], written)
@@ -86,3 +94,10 @@ class PreparedTest(unittest.TestCase):
         text = "hovr lenge kan vi bli med mentro?"
         [mention] = self.preparer.find(text)
         self.assertEqual((mention.scheme, text[mention.start : mention.end]), ("mentor", "mentro"))
+
+    def test_what_people_in_danger_write_is_no_slip(self) -> None:
+        everyday = [Example("vi jobber sammen", "overview", ())] * EVERYDAY
+        for intent, correct in (("crisis", "skammen"), ("overview", "sammen")):
+            sentence = Example("alt er for skammen", intent, ())
+            preparer, _, _ = prepare_training([*everyday, sentence], toy.gazetteer(), Places(()), 0)
+            self.assertEqual(preparer.spelling.correct("skammen").text, correct)

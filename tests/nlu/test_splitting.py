@@ -2,7 +2,7 @@
 
 import unittest
 
-from bot.nlu.splitting import MAX_PARTS, is_asking, split, tokenizer
+from bot.nlu.splitting import MAX_PARTS, is_asking, may_ask, split, tokenizer
 
 
 class SplitTest(unittest.TestCase):
@@ -55,12 +55,16 @@ class SplitTest(unittest.TestCase):
             "hello how long",
             "To ting: kor mykje får vi",
             "Må vi ",
+            "Kan vi få det.",
+            "Trenger vi avtale!",
         ):
             with self.subTest(text):
                 self.assertTrue(is_asking(text))
-        for text in ("Vi har en ansatt.", "Takk for svaret", "mentor", ""):
+        for text in ("Vi har en ansatt.", "Trenger tre stykker i juli.", "Takk for svaret", "mentor", ""):
             with self.subTest(text):
                 self.assertFalse(is_asking(text))
+        self.assertTrue(may_ask("Trenger tre stykker i juli."))
+        self.assertFalse(may_ask("Vi har en ansatt."))
 
     def test_the_tokenizer_is_made_once_and_keeps_offsets(self) -> None:
         self.assertIs(tokenizer(), tokenizer())

@@ -50,6 +50,13 @@ def test_the_bot_asks_with_named_buttons(voice_in: MakeVoice, language: Language
     assert message.custom["confidence"] == 0.4
 
 
+def test_only_a_question_back_states_how_likely_its_first_reading_is(voice: Voice) -> None:
+    instead = Plan(Step.ASK, "amount", confidence=0.0, options=OPTIONS, instead=True)
+    missed = Plan(Step.MISSED, "amount", confidence=0.0, options=OPTIONS)
+    for message in (ask_message(instead, EMPTY, voice), missed_message(missed, EMPTY, voice)):
+        assert "confidence" not in message.custom
+
+
 def test_what_nobody_would_choose_is_left_out(voice: Voice) -> None:
     options = (Option("chitchat", None, 0.4), Option("amount", "mentor", 0.3), Option("amount", "mentor", 0.2))
     message = ask_message(Plan(Step.ASK, "chitchat", options=options), EMPTY, voice)

@@ -77,6 +77,26 @@ def test_a_name_typed_alone_begins_anew() -> None:
     assert decide(asked("VTA", "overview", named=("vta",), bare=True), TALKING, always).intent == "overview"
 
 
+@pytest.mark.parametrize("text", ["VTA", "på VTA, altså", "VTA?"])
+def test_a_name_alone_answers_which_scheme_was_meant(text: str) -> None:
+    asked_which = Context(topic="refund", last="clarify")
+    vta = asked(text, "overview", named=("vta",), bare=True)
+    assert decide(vta, asked_which, always).intent == "refund"
+    # After a question back about the topic, the topic is not known.
+    assert (
+        decide(asked("VTA", "overview", named=("vta",), bare=True), asked_which.missed(), always).intent == "overview"
+    )
+
+
+def test_what_only_points_to_a_scheme_leaves_the_topic_too() -> None:
+    wages = Context(scheme="midlertidig-lonnstilskudd", topic="amount")
+    for text in ("og det varige?", "what about the permanent one?"):
+        plan = decide(asked(text, "duration", 0.6, bare=True), wages, always)
+        assert (plan.intent, plan.schemes) == ("amount", ("varig-lonnstilskudd",))
+    plan = decide(asked("og den andre?", "combine", 0.9, bare=True), TALKING, always)
+    assert (plan.intent, plan.schemes) == ("amount", ("bio",))
+
+
 def test_ruling_out_the_scheme_talked_about_keeps_the_topic() -> None:
     question = asked("ikke mentor, heller VTA til ham", "overview", named=("vta",), excluded=("mentor",))
     assert decide(question, TALKING, always).intent == "amount"

@@ -82,3 +82,15 @@ def test_a_reading_forgets_what_its_question_rules_out() -> None:
 def test_a_message_that_only_names_is_bare(text: str, bare: bool) -> None:
     (found,) = Reading.from_message(latest(text, text, ["aft"])).questions
     assert found.bare is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("og den andre?", True), ("what about the permanent one?", True), ("det varige, altså", True),
+        ("og?", False), ("hva med det", False), ("hvor mye for den andre", False),
+    ],
+)  # fmt: skip
+def test_a_message_that_only_points_is_bare(text: str, bare: bool) -> None:
+    (found,) = Reading.from_message(latest(text, text, [])).questions
+    assert found.bare is bare

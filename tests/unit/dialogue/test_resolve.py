@@ -1,10 +1,12 @@
 """Which scheme a question is about."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.context import Context
 from bot.dialogue.reading import NO_SCHEME
-from bot.dialogue.resolve import CONTEXT_OVERRIDE, SHORT_WORDS, TALKED_ABOUT, How, resolve
+from bot.dialogue.resolve import CONTEXT_OVERRIDE, LONGEST_POINTING, SHORT_WORDS, TALKED_ABOUT, How, resolve
 
 from .kit import EMPTY, asked
 
@@ -98,6 +100,13 @@ def test_a_pointing_question_leans_on_the_conversation(text: str) -> None:
     assert (found.best[0], found.how) == ("mentor", How.CONTEXT)
 
 
+def test_a_story_that_points_stands_by_itself() -> None:
+    words = " ".join(["bedriften"] * LONGEST_POINTING)
+    unsure = (("vta", CONTEXT_OVERRIDE - 0.01),)
+    assert resolve(asked(f"{words} det", inferred=unsure), TALKING).best[0] == "vta"
+    assert resolve(asked(words.replace("bedriften", "det", 1), inferred=unsure), TALKING).best[0] == "mentor"
+
+
 def test_a_very_likely_scheme_breaks_off_from_the_conversation() -> None:
     found = resolve(asked("lærling i bedriften", inferred=(("laerling", CONTEXT_OVERRIDE),)), TALKING)
     assert (found.best[0], found.how) == ("laerling", How.INFERRED)
@@ -132,6 +141,13 @@ def test_the_other_one_means_nothing_without_a_scheme_before() -> None:
 def test_an_adjective_picks_among_the_wage_subsidies(text: str, scheme: str) -> None:
     found = resolve(asked(text), WAGES)
     assert (found.candidates, found.how) == (((scheme, 1.0),), How.CONTEXT)
+
+
+def test_an_adjective_beside_the_only_question_picks_too() -> None:
+    question = asked("hvor lenge varer det?", told="Da blir det det vanlige midlertidige. Hvor lenge varer det?")
+    varig = Context(scheme="varig-lonnstilskudd")
+    assert resolve(question, varig).best[0] == "midlertidig-lonnstilskudd"
+    assert resolve(replace(question, told=""), varig).best[0] == "varig-lonnstilskudd"
 
 
 def test_an_adjective_picks_nothing_while_something_else_is_talked_about() -> None:

@@ -24,6 +24,7 @@ AMOUNT = asked("hvor mye får vi", "amount", named=("mentor",))
 DURATION = asked("hvor lenge", "duration", named=("mentor",))
 APPLY = asked("hvordan søker vi", "apply", named=("mentor",))
 LEGAL = asked("hvilken lov", "legal", named=("mentor",))
+LONG = "en ansatt hos oss har fått en sykdom som gjør at hun må ha noen med seg hele dagen"
 
 
 def take(voice: Voice, *questions: Question, context: Context = EMPTY, more: int = 0) -> Turn:
@@ -170,6 +171,17 @@ def test_a_scheme_whose_topic_is_unclear_is_remembered(voice: Voice) -> None:
     turn = take(voice, asked("noe med mentor", "amount", 0.3, named=("mentor",)))
     assert kinds(turn) == ["clarify"]
     assert turn.context.scheme == "mentor"
+
+
+def test_a_scheme_that_all_choices_share_is_remembered(voice: Voice) -> None:
+    talking = Context(scheme="bio", topic="amount")
+    unsure = asked(LONG, "amount", 0.45, inferred=(("mentor", 0.97),))
+    turn = take(voice, unsure, context=talking)
+    assert kinds(turn) == ["clarify"]
+    assert {option.get("scheme") for option in turn.messages[0].custom["options"]} == {"mentor"}
+    assert (turn.context.scheme, turn.context.previous) == ("mentor", "bio")
+    either = replace(unsure, inferred=(("mentor", 0.5), ("vta", 0.45)))
+    assert take(voice, either, context=talking).context.scheme == "bio"
 
 
 def test_a_message_without_questions_is_a_miss(voice: Voice) -> None:
