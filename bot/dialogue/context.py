@@ -7,6 +7,9 @@ from typing import Any
 GUESS = "guess"
 """Value of `Context.last` after an answer about a scheme that had to be inferred, so that "nei" takes it back."""
 
+ASKED_WHICH = "which"
+"""Value of `Context.last` after a general answer that asks which scheme is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -28,7 +31,8 @@ class Context:
     """The schemes that were set out together last, in order: "det første", "begge"."""
 
     last: str | None = None
-    """What the bot said last: "guess" for an answer about a scheme that nobody had named, else its intent or kind."""
+    """What the bot said last: "guess" for an answer about a scheme that nobody had named, "which" for a question
+    which one is meant, else its intent or kind."""
 
     form: str | None = None
     """The guided conversation that is open, if any."""

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.context import Context
+from bot.dialogue.context import ASKED_WHICH, Context
 from bot.dialogue.reading import Question
 from bot.dialogue.references import pair_of
 from bot.dialogue.resolve import How, Resolution
@@ -70,16 +70,12 @@ def may_carry_topic(question: Question, context: Context, resolution: Resolution
     words = len(question.text.split())
     if context.scheme in question.excluded:
         return words <= LONG_CORRECTION
-    if question.bare and _was_asked_which(context):
+    if question.bare and context.last == ASKED_WHICH:
+        # "Mentor" is the reply to the question which scheme is meant.
         return True
     if words <= SHORT_QUESTION and (asks_what_about(question.text) or _asks_by_name_alone(question)):
         return True
     return words <= LONG_CORRECTION and corrects(question.text)
-
-
-def _was_asked_which(context: Context) -> bool:
-    """Tell whether the bot answered in general and asked which scheme is meant; "mentor" is the reply to that."""
-    return context.last == "clarify" and not context.misses
 
 
 def _asks_by_name_alone(question: Question) -> bool:

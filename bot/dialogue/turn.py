@@ -7,7 +7,7 @@ from bot.dialogue.answers import answer_messages, general_message, has_topic
 from bot.dialogue.asking import ask_message, missed_message
 from bot.dialogue.capabilities import CAPABILITIES, SETTLED, Request
 from bot.dialogue.contacting import asks_whom_to_reach
-from bot.dialogue.context import GUESS, Context
+from bot.dialogue.context import ASKED_WHICH, GUESS, Context
 from bot.dialogue.forms import Form, FormTurn, Said
 from bot.dialogue.guarantee import TERMS
 from bot.dialogue.leftover import left_over_message
@@ -132,6 +132,8 @@ def _shown(turn: Turn) -> Context:
     if any(message.custom.get("inferred") for message in turn.messages):
         return turn.context.showing(schemes, GUESS)
     first = turn.messages[0]
+    if first.kind == "clarify" and first.custom.get("topic"):
+        return turn.context.showing(schemes, ASKED_WHICH)
     return turn.context.showing(schemes, str(first.custom.get("intent") or first.kind))
 
 

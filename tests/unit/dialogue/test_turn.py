@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.choices import parse
 from bot.dialogue.asking import MAX_MISSES
-from bot.dialogue.context import Context
+from bot.dialogue.context import ASKED_WHICH, Context
 from bot.dialogue.payloads import Button, Turn
 from bot.dialogue.plan import CRISIS
 from bot.dialogue.reading import Question, Reading
@@ -124,7 +124,7 @@ def test_small_talk_keeps_the_thread(voice: Voice) -> None:
 def test_a_general_answer_keeps_the_scheme_and_remembers_the_topic(voice: Voice) -> None:
     turn = take(voice, asked("hvordan søker man om slikt egentlig", "apply", inferred=(("none", 0.9),)))
     assert kinds(turn) == ["clarify"]
-    assert (turn.context.scheme, turn.context.topic, turn.context.last) == (None, "apply", "clarify")
+    assert (turn.context.scheme, turn.context.topic, turn.context.last) == (None, "apply", ASKED_WHICH)
     assert turn.context.mentioned == ("midlertidig-lonnstilskudd", "mentor", "inkluderingstilskudd")
 
 
