@@ -31,7 +31,8 @@ def settings(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     shutil.copy(ROOT / "data" / "nlu" / "other" / "thanks.yml", data / "nlu" / "thanks.yml")
     monkeypatch.setenv("DATA_DIR", str(data))
     monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("COLUMNS", "200")
+    # The width is taken when the module is loaded, from a terminal or from COLUMNS, whichever there was.
+    monkeypatch.setattr(cli.out, "width", 200)
     get_settings.cache_clear()
     yield data
     get_settings.cache_clear()
