@@ -141,7 +141,7 @@ def decide(question: Question, context: Context, has_topic: Callable[[str, str],
     if resolution.how is not How.INFERRED:
         schemes = tuple(s for s, _ in resolution.candidates)
         word = resolution.how is How.CONTEXT and len(question.text.split()) == 1
-        also = _twin(question, intent) if len(schemes) == 1 and not word else None
+        also = _twin(question, intent) if len(schemes) == 1 and not word and not carried else None
         if sure < (ANSWER_WORD if word else ANSWER_NAMED) and also is None:
             return _ask(question, resolution, has_topic)
         return Plan(Step.ANSWER, intent, schemes, resolution.how, None, _close(question, intent), also, sure)

@@ -80,8 +80,10 @@ def test_a_name_typed_alone_begins_anew() -> None:
 @pytest.mark.parametrize("text", ["VTA", "på VTA, altså", "VTA?"])
 def test_a_name_alone_answers_which_scheme_was_meant(text: str) -> None:
     asked_which = Context(topic="refund", last=ASKED_WHICH)
-    vta = asked(text, "overview", named=("vta",), bare=True)
-    assert decide(vta, asked_which, always).intent == "refund"
+    vta = asked(text, "overview", 0.8, named=("vta",), bare=True)
+    plan = decide(vta, asked_which, always)
+    # What the name alone would be taken for is not answered beside it.
+    assert (plan.step, plan.intent, plan.also) == (Step.ANSWER, "refund", None)
 
 
 def test_a_name_alone_after_a_question_about_the_topic_begins_anew() -> None:
