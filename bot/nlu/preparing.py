@@ -71,13 +71,13 @@ class Preparer:
         return list(self.gazetteer.names)
 
     def prepare(self, text: str, found: Optional[Sequence[Mention]] = None) -> Prepared:
-        """Return a message with its names replaced; `found` is what it names, where that is known already."""
+        """Return a message with its names replaced; `found` is what it names as it came, where that is known."""
         corrected = self.spelling.correct(text).text
-        mentions = list(self.gazetteer.find(corrected) if found is None else found)
-        sparse_text = self._without_names(corrected, mentions)
-        dense_text = as_written = _embedded(sparse_text)
+        named = mentions = list(self.gazetteer.find(text) if found is None else found)
         if corrected != text:
-            as_written = _embedded(self._without_names(text, self.gazetteer.find(text)))
+            # Corrected words are of another length, so what is named stands elsewhere.
+            mentions = self.gazetteer.find(corrected)
+        sparse_text = self._without_names(corrected, mentions)
         meant = [mention for mention in mentions if not mention.negated]
         return Prepared(
             text,
@@ -86,7 +86,7 @@ class Preparer:
             firm=[mention for mention in meant if not self.gazetteer.is_weak(mention)],
             hints=[mention for mention in meant if self.gazetteer.is_weak(mention)],
             sparse_text=self.places.hide(sparse_text),
-            dense_texts=(as_written, dense_text),
+            dense_texts=(_embedded(self._without_names(text, named)), _embedded(sparse_text)),
         )
 
     def find(self, text: str) -> List[Mention]:

@@ -3,6 +3,7 @@
 import unittest
 
 from bot.nlu.examples import Example
+from bot.nlu.features import PLACEHOLDER
 from bot.nlu.places import Places
 from bot.nlu.preparing import Preparer, prepare_training
 from bot.nlu.spelling import COMMON, EVERYDAY, OFTEN, Corrected, Spelling
@@ -89,6 +90,12 @@ class PreparedTest(unittest.TestCase):
         self.assertEqual(item.dense_texts, ("hovr lenge", "hvor lenge"))
         item = self.preparer.prepare("hvor lenge")
         self.assertEqual(item.dense_texts, ("hvor lenge", "hvor lenge"))
+
+    def test_names_known_already_are_looked_for_anew_where_words_were_corrected(self) -> None:
+        text = "lengee kan vi bli med mentor"
+        item = self.preparer.prepare(text, toy.gazetteer().find(text))
+        self.assertEqual(item.sparse_text, f"lenge kan vi bli med {PLACEHOLDER}")
+        self.assertEqual(item.text[item.mentions[0].start :], "mentor")
 
     def test_a_misspelt_name_is_found_where_it_stands(self) -> None:
         text = "hovr lenge kan vi bli med mentro?"
